@@ -1,0 +1,1 @@
+"""Activation: the log of approaches, events, commitments and outcomes."""

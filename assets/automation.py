@@ -1,0 +1,56 @@
+"""When the graph runs by itself: monthly for the registers, and whenever something new lies in the
+inbox.
+
+What a run does stands in the assets.
+"""
+
+import dagster as dg
+
+from pipeline.calendar import is_first_working_day
+from pipeline.inputs import inbox_version
+from pipeline.settings import Project
+
+everything = dg.define_asset_job(
+    "everything",
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups("inputs"),
+    description="From deliveries to the released file.",
+    tags={"dagster/max_retries": "1"},
+)
+
+
+@dg.schedule(
+    job=everything,
+    cron_schedule="0 6 1-7 * *",
+    execution_timezone="Europe/Berlin",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def monthly_refresh(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """On the first working day of the month at 6 o'clock in Berlin.
+
+    Notices are due with the statistics office on that day.
+    """
+    day = context.scheduled_execution_time.date()
+    if not is_first_working_day(day):
+        return dg.SkipReason(f"{day} is not the first working day of the month.")
+    return dg.RunRequest(run_key=f"monthly-{day:%Y-%m}")
+
+
+hourly_look_at_the_inputs = dg.ScheduleDefinition(
+    name="hourly_look_at_the_inputs",
+    job=dg.define_asset_job("look_at_inputs", selection=dg.AssetSelection.groups("inputs")),
+    cron_schedule="17 * * * *",
+    execution_timezone="Europe/Berlin",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="A changed codebook, mapping or setting marks what depends on it stale.",
+)
+
+
+@dg.sensor(
+    job=everything, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING
+)
+def new_files_in_the_inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    """Asks for one run per content of the inbox: the same content never runs twice."""
+    version = inbox_version(Project.current())
+    if version == context.cursor:
+        return dg.SkipReason("Nothing new in the inbox.")
+    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"inbox-{version}")], cursor=version)

@@ -1,0 +1,1 @@
+"""The release gate: core.cells -> the released file that the dashboard opens."""

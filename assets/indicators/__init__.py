@@ -1,0 +1,1 @@
+"""Indicators: core tables -> core.cells."""

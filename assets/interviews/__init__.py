@@ -1,0 +1,1 @@
+"""Interviews: transcripts and protocol sheets -> redacted turns -> mentions of themes."""

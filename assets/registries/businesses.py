@@ -1,0 +1,38 @@
+"""Businesses and persons put together from their notices, and the state of every business at the
+end of each month.
+
+core.notices -> core.persons, core.businesses, core.business_persons, core.business_months.
+"""
+
+import dagster as dg
+
+from pipeline import tables
+from pipeline.registries.businesses import link_businesses
+from pipeline.store import Store
+from pipeline.summary import metadata
+
+
+@dg.asset(
+    key=["core", "businesses"],
+    group_name="registries",
+    kinds={"duckdb"},
+    code_version="1",
+    deps=[["core", "notices"]],
+)
+def businesses(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
+    """Three counting units kept apart: notices, businesses, persons."""
+    return dg.MaterializeResult(metadata=metadata(link_businesses(store)))
+
+
+@dg.asset_check(asset=businesses, blocking=True)
+def a_business_has_one_state_a_month(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
+    """The key of core.business_months is one, and nobody owns a business more than wholly."""
+    doubled = store.duplicates(tables.BUSINESS_MONTHS)
+    odd = store.scalar(
+        """SELECT count(*) FROM core.business_months
+        WHERE foreign_owner_count + unknown_owner_count > owner_count"""
+    )
+    return dg.AssetCheckResult(
+        passed=doubled == 0 and odd == 0,
+        metadata={"doubled": doubled, "more_foreign_than_owners": odd},
+    )

@@ -1,0 +1,51 @@
+"""Deliveries of the trade offices as they came, without what identifies a person.
+
+inbox/gewerbeamt-*/* -> vault.*, raw.deliveries, raw.notices. Their meaning is given in notices.py.
+"""
+
+from datetime import timedelta
+
+import dagster as dg
+
+from pipeline.registries.deliveries import load_deliveries
+from pipeline.store import Store
+from pipeline.summary import metadata
+
+
+@dg.asset(
+    key=["raw", "notices"],
+    group_name="registries",
+    kinds={"duckdb"},
+    code_version="1",
+    deps=[["inbox", "trade_offices"], ["settings", "mappings"]],
+    freshness_policy=dg.FreshnessPolicy.time_window(
+        fail_window=timedelta(days=40), warn_window=timedelta(days=35)
+    ),
+    retry_policy=dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL),
+)
+def raw_notices(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
+    """Every record of every new delivery, stored or quarantined; nothing is read twice."""
+    return dg.MaterializeResult(metadata=metadata(load_deliveries(store)))
+
+
+@dg.asset_check(asset=raw_notices, blocking=True)
+def every_record_is_stored_or_quarantined(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
+    """Nothing is dropped at the door: of every delivery, records in = stored + quarantined."""
+    lost = store.scalar(
+        "SELECT count(*) FROM raw.deliveries WHERE rows_in <> rows_stored + rows_quarantined"
+    )
+    return dg.AssetCheckResult(passed=lost == 0, metadata={"deliveries_that_do_not_add_up": lost})
+
+
+@dg.asset_check(asset=raw_notices)
+def no_delivery_was_refused(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
+    """A refused delivery needs a person; everything else goes on."""
+    refused = store.frame(
+        """SELECT file_name, message_de FROM raw.deliveries
+        WHERE status = 'refused' ORDER BY file_name"""
+    )
+    return dg.AssetCheckResult(
+        passed=refused.empty,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"refused": dg.MetadataValue.json(refused.to_dict("records"))},
+    )

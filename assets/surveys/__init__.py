@@ -1,0 +1,1 @@
+"""Survey: form and export -> questions and answers, long."""

@@ -1,0 +1,118 @@
+"""Branchen: in which branch groups foreign-led businesses work, compared with all businesses.
+
+Numbers by municipality without branches belong to the map.
+"""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboards import charts, furniture, numbers, sentences
+from dashboards.release import Cell, Follower
+from dashboards.view import View
+
+
+def layout(view: View) -> html.Div:
+    """The page, showing the county first."""
+    title, lead = view.text("branches_title"), view.text("branches_lead")
+    if not view.release.has("A6", "branch_group"):
+        return furniture.page(title, lead, furniture.absent(view))
+    return furniture.page(
+        title,
+        lead,
+        furniture.incomplete_notice(view, view.release.newest("A6", "branch_group")),
+        furniture.state(view),
+        html.Div(
+            furniture.choice(
+                "branches-area", view.text("choose_area"), furniture.area_options(view),
+                view.release.county_code,
+            ),
+            className="choices",
+        ),
+        html.Div(_content(view, view.release.county_code), id="branches-content"),
+        html.P(view.text("branches_note"), className="remark"),
+    )  # fmt: skip
+
+
+def _content(view: View, area: str) -> Any:
+    """Chart and table of one area, the largest group first."""
+    month = view.release.newest("A6", "branch_group", area)
+    if not month:
+        return furniture.absent(view)
+    groups = view.release.categories("A6", "branch_group", month, area)
+    rows = [_pair(view, area, month, group) for group in groups]
+    rows.sort(key=lambda pair: view.sort_key(pair[0]))
+    labels = [view.label("branch_group", own.category) for own, _ in rows]
+    own, everyone = [pair[0] for pair in rows], [pair[1] for pair in rows]
+    is_county = area == view.release.county_code
+    place = view.text("county_whole") if is_county else view.area(area)
+    title = f"{view.text('branches_chart')}: {place}"
+    return furniture.chart(
+        view, title, sentences.branches(view, rows),
+        charts.compared(view, labels, own, everyone), own[0],
+        _table(view, title, area, month, rows), f"branches-{area}",
+        legend=furniture.legend(
+            [
+                ("solid strong", view.text("foreign_led")),
+                ("hatched neutral", view.text("all_businesses")),
+            ]
+        ),
+    )  # fmt: skip
+
+
+def _pair(view: View, area: str, month: str, group: str) -> tuple[Cell, Cell]:
+    own, everyone = (
+        view.cell("A6", month, area=area, breakdown=name, category=group)
+        for name in ("branch_group", "branch_group_all")
+    )
+    return own, everyone
+
+
+def _table(
+    view: View, title: str, area: str, month: str, rows: list[tuple[Cell, Cell]]
+) -> html.Div:
+    lines = [
+        [
+            view.label("branch_group", own.category),
+            furniture.shown(
+                view,
+                view.cell("A1", month, area=area, breakdown="branch_group", category=own.category),
+            ),
+            furniture.shown(view, own),
+            furniture.shown(view, everyone),
+            _difference(view, own, everyone),
+        ]
+        for own, everyone in rows
+    ]
+    heads = [
+        view.text("branch_group"),
+        f"{view.text('count_foreign_led')}, {view.text('foreign_led_short')}",
+        f"{view.text('share')}, {view.text('foreign_led_short')}",
+        f"{view.text('share')}, {view.text('all_businesses')}",
+        view.text("difference"),
+    ]
+    return furniture.table(view, title, heads, lines)
+
+
+def _difference(view: View, own: Cell, everyone: Cell) -> str:
+    """Percentage points between two shares as shown; "not meaningful" where one is not."""
+    if not sentences.is_shown(own, everyone):
+        return numbers.NOT_MEANINGFUL
+    as_shown = [round(cell.value or 0, 3) for cell in (own, everyone)]
+    return numbers.points(as_shown[0] - as_shown[1], view.language)
+
+
+def register(app: Dash, follower: Follower) -> None:
+    """Another area draws the chart anew."""
+
+    @app.callback(
+        Output("branches-content", "children"),
+        Input("branches-area", "value"),
+        State("language", "data"),
+        prevent_initial_call=True,
+    )
+    def draw(area: str, language: str) -> Any:
+        release = follower.release()
+        if release is None:
+            return no_update
+        return _content(View(release, "en" if language == "en" else "de"), area)

@@ -1,0 +1,358 @@
+"""Every fixed text of the pages in German and English.
+
+Sentences that carry figures are made in sentences.py; names of indicators come with the release.
+"""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # frame
+    "product": ("Potentiale der Vielfalt", "Potentials of Diversity"),
+    "skip": ("Zum Inhalt springen", "Skip to content"),
+    "navigation": ("Seiten", "Pages"),
+    "switch": ("English", "Deutsch"),
+    "switch_hint": ("Diese Seite auf Englisch lesen", "Read this page in German"),
+    "invented": (
+        "Alle Angaben sind erfunden: ein Musterkreis zum Ausprobieren.",
+        "All figures are invented: a sample county for trying things out.",
+    ),
+    "incomplete": (
+        "Unvollständig: Für {month} fehlt die Lieferung aus {names}. "
+        "Der Kreiswert führt dort den letzten bekannten Stand weiter.",
+        "Incomplete: the delivery for {month} from {names} is missing. "
+        "The county figure carries on the last known state there.",
+    ),
+    "incomplete_tag": ("unvollständig", "incomplete"),
+    "footer_release": (
+        "Veröffentlichung {release} vom {day}. Kleine Zahlen sind geschützt.",
+        "Release {release} of {day}. Small numbers are protected.",
+    ),
+    "footer_link": ("Daten und Methode", "Data and method"),
+    "no_release": ("Noch keine Veröffentlichung", "No release yet"),
+    "no_release_text": (
+        "Sobald „potentiale run“ eine Veröffentlichung erzeugt hat, erscheinen hier die Zahlen. "
+        "Bitte dann diese Seite neu laden.",
+        "The figures appear here as soon as “potentiale run” has made a release. "
+        "Please reload this page then.",
+    ),
+    "not_found": ("Diese Seite gibt es nicht", "There is no such page"),
+    "not_found_text": (
+        "Bitte wählen Sie oben eine der sieben Seiten.",
+        "Please choose one of the seven pages above.",
+    ),
+    "need_script": (
+        "Diese Seiten brauchen JavaScript. Bitte schalten Sie es für diese Adresse ein.",
+        "These pages need JavaScript. Please switch it on for this address.",
+    ),
+    # beside every figure
+    "what_is_counted": ("Was wird hier gezählt?", "What is counted here?"),
+    "to_definition": ("Zur vollständigen Definition", "To the full definition"),
+    "state_of": ("Stand {day}", "as of {day}"),
+    "in_year": ("Jahr {period}", "year {period}"),
+    "as_of_year": ("Stand {period}", "as of {period}"),
+    "open_mark": (
+        "in diesem Monat fehlt mindestens eine Lieferung",
+        "at least one delivery is missing for this month",
+    ),
+    "in_wave": ("Erhebung {period}", "wave of {period}"),
+    "period_range": ("{first} bis {last}", "{first} to {last}"),
+    "source": ("Quelle: {source}", "Source: {source}"),
+    "table_behind": ("Tabelle zum Diagramm", "Table behind the chart"),
+    "absent": (
+        "Diese Angabe enthält die Veröffentlichung noch nicht.",
+        "This release does not hold this figure yet.",
+    ),
+    "chart": ("Diagramm", "Chart"),
+    # signs
+    "sign_dot": (
+        "unbekannt oder geheim gehalten, damit niemand erkannt werden kann",
+        "unknown or kept secret, so that nobody can be recognised",
+    ),
+    "sign_zero": ("genau null", "exactly zero"),
+    "sign_small": (
+        "mehr als nichts, aber weniger als die Hälfte der kleinsten gezeigten Einheit",
+        "more than nothing, but less than half of the smallest unit shown",
+    ),
+    "sign_unsafe": (
+        "nicht veröffentlicht, weil der Wert nicht sicher genug ist",
+        "not shown, because the value is not safe enough",
+    ),
+    "sign_brackets": (
+        "Aussage eingeschränkt, weil der Wert auf wenigen Fällen beruht",
+        "of limited value, because it rests on few cases",
+    ),
+    "sign_later": ("Angabe liegt noch nicht vor", "not delivered yet"),
+    "sign_not_meaningful": (
+        "Angabe ist hier nicht sinnvoll oder nicht vorgesehen",
+        "not meaningful or not foreseen here",
+    ),
+    "sign": ("Zeichen", "Sign"),
+    "meaning": ("Bedeutung", "Meaning"),
+    "secret_short": ("geheim gehalten", "kept secret"),
+    # columns
+    "month": ("Monat", "Month"),
+    "municipality": ("Stadt oder Gemeinde", "Municipality"),
+    "branch_group": ("Branchengruppe", "Branch group"),
+    "origin_group": ("Gruppe der Staatsangehörigkeit", "Group of nationality"),
+    "theme": ("Thema", "Theme"),
+    "step": ("Stufe", "Step"),
+    "persons": ("Personen", "Persons"),
+    "share": ("Anteil", "Share"),
+    "year_before": ("ein Jahr zuvor", "a year before"),
+    "change": ("Veränderung", "Change"),
+    "difference": ("Abstand in Prozentpunkten", "Difference in percentage points"),
+    "foreign_led": ("Betriebe mit ausländischer Inhaberschaft", "Foreign-led businesses"),
+    "foreign_led_short": ("ausländische Inhaberschaft", "foreign-led"),
+    "all_businesses": ("alle Betriebe", "all businesses"),
+    "count_foreign_led": ("Anzahl", "Number"),
+    "registrations": ("Anmeldungen", "Registrations"),
+    "deregistrations": ("Abmeldungen", "Deregistrations"),
+    "figure": ("Angabe", "Figure"),
+    "area": ("Gebiet", "Area"),
+    "county_whole": ("Kreis insgesamt", "whole county"),
+    "category": ("Merkmal", "Category"),
+    "value": ("Wert", "Value"),
+    # overview
+    "overview": ("Überblick", "Overview"),
+    "overview_kicker": ("{county} · {month}", "{county} · {month}"),
+    "overview_lead": (
+        "Was Unternehmerinnen und Unternehmer aus aller Welt zum Kreis beitragen, was sie selbst "
+        "sagen und was daraus wurde.",
+        "What entrepreneurs from all over the world contribute to the county, what they say "
+        "themselves and what came of it.",
+    ),
+    "notices_note": (
+        "Anmeldungen, dazu {count} Abmeldungen",
+        "registrations, beside {count} deregistrations",
+    ),
+    "overview_figures": ("Der Kreis in Zahlen", "The county in figures"),
+    "overview_development": ("Entwicklung", "Development"),
+    "overview_stock_title": (
+        "Betriebe mit ausländischer Inhaberschaft im Kreis",
+        "Foreign-led businesses in the county",
+    ),
+    "overview_notices_title": (
+        "Anmeldungen und Abmeldungen je Monat",
+        "Registrations and deregistrations per month",
+    ),
+    "overview_voices": (
+        "Was die Unternehmerinnen und Unternehmer sagen",
+        "What the entrepreneurs say",
+    ),
+    "overview_outcome": ("Was daraus wurde", "What came of it"),
+    "overview_places": (
+        "Die Städte und Gemeinden in je einem Satz",
+        "The municipalities in one sentence each",
+    ),
+    "more_voices": ("Alle Themen und Stimmen", "All themes and voices"),
+    "more_activation": (
+        "Der ganze Weg von der Ansprache zum Mitmachen",
+        "The whole way from approach to taking part",
+    ),
+    "more_map": ("Zur Karte", "To the map"),
+    # map
+    "map": ("Karte", "Map"),
+    "map_title": ("Städte und Gemeinden im Vergleich", "The municipalities compared"),
+    "map_lead": (
+        "Wählen Sie eine Angabe. Ein Klick auf die Karte oder auf einen Namen in der Tabelle zeigt "
+        "die Gemeinde im Einzelnen.",
+        "Choose a figure. A click on the map or on a name in the table shows the municipality "
+        "in detail.",
+    ),
+    "choose_indicator": ("Angabe", "Figure"),
+    "choose_month": ("Monat", "Month"),
+    "choose_area": ("Gebiet", "Area"),
+    "map_table": ("Alle Städte und Gemeinden", "All municipalities"),
+    "map_legend": ("Legende", "Legend"),
+    "legend_range": ("{low} bis {high}", "{low} to {high}"),
+    "legend_suppressed": ("geheim gehalten", "kept secret"),
+    "legend_missing": ("liegt noch nicht vor", "not delivered yet"),
+    "legend_other": ("nicht sicher genug oder nicht vorgesehen", "not safe enough or not foreseen"),
+    "map_no_boundaries": (
+        "Für diesen Kreis sind noch keine Gemeindegrenzen geliefert; die Tabelle zeigt alle Werte.",
+        "No municipal boundaries have been delivered for this county yet; the table shows all "
+        "values.",
+    ),
+    "place_development": (
+        "Betriebe mit ausländischer Inhaberschaft in {name}",
+        "Foreign-led businesses in {name}",
+    ),
+    "delivered_days": ("Alter der neuesten Lieferung", "age of newest delivery"),
+    "days": ("Tage", "days"),
+    # branches
+    "branches": ("Branchen", "Branches"),
+    "branches_title": (
+        "In welchen Branchen die Betriebe arbeiten",
+        "In which branches the businesses work",
+    ),
+    "branches_lead": (
+        "Zwölf Branchengruppen: Betriebe mit ausländischer Inhaberschaft im Vergleich mit allen "
+        "Betrieben am selben Ort.",
+        "Twelve branch groups: foreign-led businesses compared with all businesses "
+        "in the same place.",
+    ),
+    "branches_chart": ("Anteil der Branchengruppen", "Share of the branch groups"),
+    "branches_note": (
+        "Freie Berufe wie Ärztinnen, Architekten oder Rechtsanwälte stehen nicht im "
+        "Gewerberegister "
+        "und fehlen deshalb auch hier.",
+        "Liberal professions such as physicians, architects or lawyers are not in the trade "
+        "register "
+        "and are therefore missing here too.",
+    ),
+    # origin
+    "origin": ("Herkunft", "Origin"),
+    "origin_title": ("Staatsangehörigkeit der Gewerbetreibenden", "Nationality of the traders"),
+    "origin_lead": (
+        "Das Gewerberegister kennt die Staatsangehörigkeit, nicht die Lebensgeschichte. Wer "
+        "eingebürgert ist oder auch den deutschen Pass hat, zählt hier als deutsch.",
+        "The trade register knows the nationality, not the life story. Whoever is naturalised or "
+        "has a German passport too counts as German here.",
+    ),
+    "origin_chart": ("Ausländische Gewerbetreibende nach Gruppen", "Foreign traders by group"),
+    "origin_protection": (
+        "Sehr kleine Gruppen werden nicht gezeigt, damit niemand erkannt werden kann.",
+        "Very small groups are not shown, so that nobody can be recognised.",
+    ),
+    # voices
+    "voices": ("Stimmen", "Voices"),
+    "voices_title": (
+        "Was die Unternehmerinnen und Unternehmer sagen",
+        "What the entrepreneurs say",
+    ),
+    "voices_lead": (
+        "Menschen, die hier ein Unternehmen führen, haben in Ruhe erzählt. Gezählt werden "
+        "Gespräche, nicht Wörter: Jedes Thema zählt je Gespräch einmal.",
+        "People who lead a business here told their story in peace. Interviews are counted, not "
+        "words: every theme counts once per interview.",
+    ),
+    "voices_note": (
+        "Die Gespräche sollen aktivieren. Sie sind keine repräsentative Stichprobe.",
+        "The interviews are meant to activate. They are no representative sample.",
+    ),
+    "strengths": ("Worin sie Stärken sehen", "Where they see strengths"),
+    "problems": ("Wo es hakt", "Where things get stuck"),
+    "themes_all": ("Alle Themen", "All themes"),
+    "themes_chart": ("Als Stärke und als Hürde erzählt", "Told as strength and as barrier"),
+    "told_most": (
+        "Am häufigsten angesprochen: „{theme}“, {count}.",
+        "Spoken of most often: “{theme}”, {count}.",
+    ),
+    "told": ("angesprochen", "spoken of"),
+    "as_strength": ("als Stärke", "as strength"),
+    "as_problem": ("als Hürde", "as barrier"),
+    "quotes": ("Weitere Zitate nach Themen", "Further quotes by theme"),
+    "quotes_note": (
+        "Jedes Zitat hat die Person selbst gelesen und freigegeben; es verrät nicht, wer und wo.",
+        "Every quote was read and released by the person; it does not reveal who or where.",
+    ),
+    "no_quotes": ("Es sind noch keine Zitate freigegeben.", "No quotes have been released yet."),
+    "in_interviews": ("in {count} von {total} Gesprächen", "in {count} of {total} interviews"),
+    "activation_codes": ("Ideen, Bereitschaft, Bedingungen", "Ideas, readiness, conditions"),
+    # activation
+    "activation": ("Aktivierung", "Activation"),
+    "activation_title": ("Was aus den Gesprächen wurde", "What came of the interviews"),
+    "activation_lead": (
+        "Die Gespräche sind ein Anfang. Hier steht, wie viele Menschen danach mitgemacht haben und "
+        "was sich dadurch verändert hat.",
+        "The interviews are a beginning. This page says how many people took part afterwards and "
+        "what has changed because of it.",
+    ),
+    "funnel_chart": ("Von der Ansprache zum Mitmachen", "From approach to taking part"),
+    "of_step_before": ("von der Stufe davor", "of the step before"),
+    "commitments": ("Was zugesagt wurde", "What was promised"),
+    "outcomes": ("Was sich verändert hat", "What has changed"),
+    # data
+    "data": ("Daten und Methode", "Data and method"),
+    "data_title": ("Daten und Methode", "Data and method"),
+    "data_lead": (
+        "Woher die Zahlen kommen, wie vollständig sie sind, was sie bedeuten und wo es sie zum "
+        "Weiterrechnen gibt.",
+        "Where the figures come from, how complete they are, what they mean and where to get them.",
+    ),
+    "data_delivery": ("Stand der Lieferungen", "State of deliveries"),
+    "data_completeness": ("Vollständigkeit der Angaben", "Completeness of the fields"),
+    "data_signs": ("Zeichen in Tabellen", "Signs in tables"),
+    "data_definitions": ("Was gezählt wird", "What is counted"),
+    "data_sources": ("Weitere Quellen", "Further sources"),
+    "data_protection": ("Schutz kleiner Zahlen", "Protection of small numbers"),
+    "data_protection_text": (
+        "Gezeigt wird nur, was zuvor geprüft und veröffentlicht wurde. Sehr kleine Anzahlen "
+        "erscheinen als Punkt, damit niemand erkannt werden kann; bei der Staatsangehörigkeit ist "
+        "die Grenze strenger. In dieser Veröffentlichung sind {suppressed} von {cells} Werten "
+        "geschützt. Die geheimen Werte stehen auch nicht in der Datei, aus der diese Seiten "
+        "entstehen. Noch nicht geschützt sind Werte, die sich durch Abziehen von einer Summe "
+        "errechnen lassen: Bis das so weit ist, sind diese Seiten für den internen Gebrauch.",
+        "Only what was checked and released is shown. Very small numbers appear as a dot, so that "
+        "nobody can be recognised; the limit is stricter for nationality. In this release "
+        "{suppressed} of {cells} values are protected. The secret values are not in the file "
+        "behind these pages either. Not yet protected are values that can be found by subtraction "
+        "from a total: until they are, these pages are for internal use.",
+    ),
+    "data_download": ("Herunterladen", "Download"),
+    "data_download_text": (
+        "CSV-Dateien mit Semikolon und Dezimalkomma, wie Excel sie in Deutschland öffnet. Sie "
+        "enthalten "
+        "alle veröffentlichten Werte mit Einheit, Stand und Zeichen.",
+        "CSV files with comma and decimal point. They hold all released values with unit, "
+        "period and sign.",
+    ),
+    "download_all": ("Alle Werte (CSV)", "All values (CSV)"),
+    "download_definitions": ("Definitionen (CSV)", "Definitions (CSV)"),
+    "download_sources": ("Quellen und Lieferungen (CSV)", "Sources and deliveries (CSV)"),
+    "download_boundaries": ("Gemeindegrenzen (GeoJSON)", "Municipal boundaries (GeoJSON)"),
+    "download_one": ("Nur diese Angabe (CSV)", "Only this figure (CSV)"),
+    "data_browse": ("Werte nachschlagen", "Look up values"),
+    "data_versions": ("Diese Veröffentlichung", "This release"),
+    "unit": ("Einheit", "Unit"),
+    "period": ("Stand", "Period"),
+    "definition": ("Definition", "Definition"),
+    "formula": ("Formel", "Formula"),
+    "counting_unit": ("Gezählt werden: {unit}", "Counted: {unit}"),
+    "used_by": ("Verwendet für: {names}", "Used for: {names}"),
+    "valid_from": ("gültig ab {day}", "valid from {day}"),
+    "office": ("Gewerbeamt", "Trade office"),
+    "newest_delivery": ("neueste Lieferung", "newest delivery"),
+    "deliveries": ("Lieferungen", "Deliveries"),
+    "refused": ("zurückgewiesen", "refused"),
+    "rows_stored": ("Datensätze gespeichert", "records stored"),
+    "rows_quarantined": ("in Quarantäne", "in quarantine"),
+    "state": ("Lage", "State"),
+    "state_current": ("aktuell", "current"),
+    "state_late": ("{days} Tage zurück", "{days} days behind"),
+    "state_none": ("noch keine Lieferung", "no delivery yet"),
+    "name_of_source": ("Quelle", "Source"),
+    "legal_basis": ("Rechtsgrundlage", "Legal basis"),
+    "purpose": ("Zweck", "Purpose"),
+    "field": ("Angabe", "Field"),
+    "manifest_release_id": ("Veröffentlichung", "Release"),
+    "manifest_made_at": ("erzeugt am", "made on"),
+    "manifest_newest_month": ("neuester Monat", "newest month"),
+    "manifest_rule_version": ("Regeln der Geheimhaltung", "disclosure rules"),
+    "manifest_code_version": ("Programmversion", "software version"),
+    "manifest_codebook_version": ("Codebuch der Themen", "codebook of themes"),
+    "manifest_pipeline_version": ("Sprachverarbeitung", "language processing"),
+    "manifest_checksum": ("Prüfsumme", "checksum"),
+}
+
+UNITS: dict[str, tuple[str, str]] = {
+    "businesses": ("Betriebe", "businesses"),
+    "persons": ("Personen", "persons"),
+    "notices": ("Meldungen", "notices"),
+    "share": ("Anteil", "share"),
+    "jobs": ("Arbeitsplätze", "jobs"),
+    "interviews": ("Gespräche", "interviews"),
+    "days": ("Tage", "days"),
+    "municipalities": ("Städte und Gemeinden", "municipalities"),
+    "nationalities": ("Staatsangehörigkeiten", "nationalities"),
+    "commitments": ("Zusagen", "commitments"),
+    "outcomes": ("Ergebnisse", "outcomes"),
+}
+
+
+def text(key: str, language: str, **values: object) -> str:
+    """The text of a key in a language, its places filled; raises KeyError for an unknown key."""
+    return TEXTS[key][language == "en"].format(**values)
+
+
+def unit_name(unit: str, language: str) -> str:
+    """A unit's name; a unit without one is named as the release writes it."""
+    return UNITS[unit][language == "en"] if unit in UNITS else unit

@@ -1,0 +1,204 @@
+"""The command `potentiale`: everything a person or a script needs; exit code 0, 1 (the data was
+refused) or 2 (wrong use).
+
+Each command calls one function of the library; how it is said on the terminal stands in
+terminal.py.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.errors import Refused
+from pipeline.settings import PROJECT_VARIABLE, REPOSITORY, Project
+from pipeline.terminal import Terminal, language_of_locale
+
+LOCALE = language_of_locale()
+_language: list[Literal["de", "en"]] = [LOCALE]
+
+
+def _remember_language(lang: Literal["de", "en"]) -> Literal["de", "en"]:
+    """So that main() can say what was refused in the language asked for."""
+    _language[:] = [lang]
+    return lang
+
+
+app = typer.Typer(
+    name="potentiale",
+    help="Potentiale der Vielfalt: was Unternehmerinnen und Unternehmer beitragen, was sie sagen, "
+    "was daraus wurde.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+ProjectFolder = Annotated[
+    Path,
+    typer.Option(
+        "--project", help="Ordner des Projekts.", envvar=PROJECT_VARIABLE, file_okay=False
+    ),
+]
+Lang = Annotated[
+    Literal["de", "en"],
+    typer.Option("--lang", help="Sprache der Meldungen.", callback=_remember_language),
+]
+Json = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")]
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="Neuer Ordner des Projekts.")],
+    name: Annotated[str, typer.Option(help="Name des Kreises.")] = "Kreis …",
+    code: Annotated[str, typer.Option(help="Fünfstelliger Kreisschlüssel.")] = "00000",
+    office: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Ein Gewerbeamt als AGS=Name:Dialekt, z. B. 05358004=Aldenhoven:geve; mehrfach."
+        ),
+    ] = None,
+    lang: Lang = LOCALE,
+) -> None:
+    """Legt ein neues Projekt an: Einstellungen, Eingangsordner, Tresor."""
+    from pipeline.new_project import create_project
+
+    project = create_project(directory, name, code, office or [])
+    Terminal(lang).say("project_made", directory=str(project.root))
+
+
+@app.command()
+def sample(
+    directory: Annotated[Path, typer.Argument(help="Neuer Ordner des Musterkreises.")],
+    businesses: Annotated[int, typer.Option(help="Aktive Betriebe am Ende.", min=100)] = 11_000,
+    interviews: Annotated[int, typer.Option(help="Gespräche.", min=0)] = 84,
+    months: Annotated[int, typer.Option(help="Monatslieferungen je Gewerbeamt.", min=1)] = 24,
+    seed: Annotated[int, typer.Option(help="Startwert des Zufalls.")] = 2008,
+    dialect: Annotated[
+        Literal["geve", "vois", "tabelle", "xga"] | None,
+        typer.Option(help="Alle Ämter liefern in diesem Dialekt."),
+    ] = None,
+    registers_only: Annotated[bool, typer.Option(help="Nur Register, für Messungen.")] = False,
+    lang: Lang = LOCALE,
+) -> None:
+    """Schreibt einen erfundenen Kreis in echten Formaten, mit bekannter Wahrheit."""
+    from pipeline.sample.county_folder import write_county
+    from pipeline.sample.options import SampleOptions
+
+    options = SampleOptions(businesses, interviews, months, seed, dialect, registers_only)
+    terminal = Terminal(lang)
+    with terminal.working("writing_sample"):
+        write_county(directory, options)
+    terminal.say("sample_written", directory=str(directory))
+
+
+@app.command()
+def run(
+    project: ProjectFolder = Path(),
+    select: Annotated[
+        str | None, typer.Option(help="Nur diese Assets, z. B. 'core/mentions+' (Dagster-Auswahl).")
+    ] = None,
+    lang: Lang = LOCALE,
+    as_json: Json = False,
+) -> None:
+    """Liest die Lieferungen, rechnet und veröffentlicht."""
+    from pipeline.runs import run_assets
+
+    opened = _opened(project)
+    terminal = Terminal(lang, quiet=as_json)
+    result = run_assets(opened, select, terminal)
+    if as_json:
+        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        terminal.report_run(result)
+    raise typer.Exit(0 if result.success else 1)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Lieferungen.", exists=True, dir_okay=False)],
+    project: ProjectFolder = Path(),
+    lang: Lang = LOCALE,
+    as_json: Json = False,
+) -> None:
+    """Liest eine Lieferung, ohne sie zu speichern: was angenommen würde, was nicht und warum."""
+    from pipeline.checking import check_file
+
+    opened = _opened(project)
+    terminal = Terminal(lang, quiet=as_json)
+    reports = [check_file(path, opened) for path in files]
+    if as_json:
+        typer.echo(json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=2))
+    for report in reports:
+        terminal.report_check(report)
+    is_clean = all(report.is_accepted and not report.rows_quarantined for report in reports)
+    raise typer.Exit(0 if is_clean else 1)
+
+
+@app.command()
+def dashboard(
+    project: ProjectFolder = Path(),
+    host: Annotated[str, typer.Option(help="Adresse.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port.")] = 8050,
+    lang: Lang = LOCALE,
+) -> None:
+    """Zeigt die Veröffentlichung im Browser."""
+    opened = _opened(project)
+    if not opened.current_release.exists():
+        raise Refused("P-004", file=str(opened.releases))
+    from dashboards.serve import serve
+
+    Terminal(lang).say("dashboard_at", address=f"http://{host}:{port}")
+    serve(opened.current_release, host, port)
+
+
+@app.command()
+def doctor(project: ProjectFolder = Path(), lang: Lang = LOCALE, as_json: Json = False) -> None:
+    """Sagt, was an dieser Installation nicht stimmt, und was zu tun ist."""
+    from pipeline.doctor import examine
+
+    findings = examine(Project(project))
+    terminal = Terminal(lang, quiet=as_json)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                [finding.as_dict(lang) for finding in findings], ensure_ascii=False, indent=2
+            )
+        )
+    terminal.report_examination(findings)
+    raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+@app.command()
+def dev(project: ProjectFolder = Path()) -> None:
+    """Öffnet die Dagster-Oberfläche mit allen Assets, Zeitplan und Sensor."""
+    from pipeline.runs import dagster_home
+
+    opened = _opened(project)
+    os.environ[PROJECT_VARIABLE] = str(opened.root)
+    os.environ["DAGSTER_HOME"] = str(dagster_home(opened))
+    os.chdir(REPOSITORY)
+    dg = Path(sys.executable).parent / "dg"
+    os.execv(dg, [str(dg), "dev"])
+
+
+def _opened(directory: Path) -> Project:
+    """The project of a folder, its settings read once so that a mistake in them is said first."""
+    project = Project(directory)
+    _ = project.settings
+    return project
+
+
+def main() -> None:
+    """Run the command; what was refused is said in the person's language, without a traceback."""
+    try:
+        app()
+    except Refused as refused:
+        typer.echo(refused.finding.text(_language[0]), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""The label of every category that released cells have, in German and English.
+
+Labels of branch groups, origin groups and themes come from where these are defined; only the small
+lists stand here.
+"""
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.reference import branches, nationalities
+from pipeline.store import Store
+from pipeline.themes.codebook import load_codebook
+
+Label = tuple[str, str, str, str]
+"""German label, English label, German sentence, English sentence."""
+
+SMALL_LISTS: dict[str, dict[str, Label]] = {
+    "total": {"all": ("insgesamt", "total", "", "")},
+    "notice_kind": {
+        "registration": ("Anmeldungen", "registrations", "", ""),
+        "deregistration": ("Abmeldungen", "deregistrations", "", ""),
+    },
+    "funnel_step": {
+        "approached": (
+            "angesprochen",
+            "approached",
+            "besucht, angeschrieben oder angerufen",
+            "visited, written to or called",
+        ),
+        "met": ("angetroffen", "met", "es kam zu einem Kontakt", "a contact came about"),
+        "interviewed": (
+            "Gespräch geführt",
+            "interviewed",
+            "ein aktivierendes Gespräch",
+            "an activating interview",
+        ),
+        "invited": (
+            "eingeladen",
+            "invited",
+            "zur Versammlung oder einem anderen Abend",
+            "to the assembly or another evening",
+        ),
+        "came": ("gekommen", "came", "war dabei", "was there"),
+        "committed": (
+            "etwas zugesagt",
+            "committed",
+            "hat eine Zusage gegeben",
+            "made a commitment",
+        ),
+        "kept": (
+            "Zusage gehalten",
+            "kept",
+            "hat mindestens eine Zusage gehalten",
+            "kept at least one commitment",
+        ),
+        "active_12m": (
+            "nach 12 Monaten aktiv",
+            "active after 12 months",
+            "ist ein Jahr nach der ersten Ansprache noch dabei",
+            "still active a year after the first approach",
+        ),
+    },
+    "commitment_status": {
+        "open": ("offen", "open", "", ""),
+        "kept": ("gehalten", "kept", "", ""),
+        "changed": ("verändert", "changed", "", ""),
+        "dropped": ("aufgegeben", "dropped", "", ""),
+        "not_our_business": ("nicht mehr unsere Sache", "not our business any more", "", ""),
+    },
+    "outcome": {
+        "hired_apprentice": (
+            "Ausbildung begonnen",
+            "apprenticeship begun",
+            "auch mit Jugendlichen, die es schwer haben",
+            "also for young people who have it hard",
+        ),
+        "first_contact": (
+            "erster Kontakt zu Wirtschaftsförderung oder Kammer",
+            "first contact with business promotion or chamber",
+            "",
+            "",
+        ),
+        "advice_taken": ("Beratung genutzt", "advice taken", "", ""),
+        "founded_expanded": ("gegründet oder erweitert", "founded or expanded", "", ""),
+        "joined_body": ("in einem Gremium dabei", "joined a body", "", ""),
+        "took_part": ("an Gesprächen beteiligt", "took part in discussion", "", ""),
+        "offered_internship": ("Praktikum angeboten", "internship offered", "", ""),
+        "institution_changed": (
+            "Verwaltung hat etwas verändert",
+            "institution changed its practice",
+            "zum Beispiel Sprechzeiten am Abend",
+            "such as evening hours",
+        ),
+        "press_report": ("Bericht in der Presse", "press report", "", ""),
+    },
+    "field": {
+        "nationality": ("Staatsangehörigkeit", "nationality", "", ""),
+        "wz": ("Wirtschaftszweig", "branch", "", ""),
+        "start_date": ("Beginn", "start", "", ""),
+    },
+    "jobs": {
+        "full_time": ("Vollzeit", "full-time", "", ""),
+        "part_time": ("Teilzeit", "part-time", "", ""),
+        "marginal": ("Minijob", "marginal", "", ""),
+        "apprentices": ("Ausbildung", "apprentices", "", ""),
+    },
+}
+
+
+def category_labels(store: Store, cells: pd.DataFrame) -> pd.DataFrame:
+    """Labels (columns of out.categories) of all categories in `cells`.
+
+    Raises KeyError for one that has none.
+    """
+    labels = _all_labels(store)
+    used = sorted(
+        {tuple(pair) for pair in cells[["breakdown", "category"]].itertuples(index=False)}
+    )
+    rows = [
+        (breakdown, category, *labels[breakdown][category], _order(labels, breakdown, category))
+        for breakdown, category in used
+    ]
+    return pd.DataFrame(rows, columns=tables.OUT_CATEGORIES.column_names)
+
+
+def _order(labels: dict[str, dict[str, Label]], breakdown: str, category: str) -> int:
+    return list(labels[breakdown]).index(category)
+
+
+def _all_labels(store: Store) -> dict[str, dict[str, Label]]:
+    codebook = load_codebook(store.project.settings.nlp.codebook)
+    codes: dict[str, Label] = {
+        code.id: (code.label_de, code.label_en, code.definition_de, code.definition_en)
+        for code in codebook.codes
+    }
+    branch_groups: dict[str, Label] = {
+        group.code: (group.label_de, group.label_en, "", "") for group in branches.GROUPS
+    }
+    origin_groups: dict[str, Label] = {
+        group.code: (group.label_de, group.label_en, "", "")
+        for group in nationalities.ORIGIN_GROUPS
+    }
+    return SMALL_LISTS | {
+        "theme": codes,
+        "theme_strength": codes,
+        "theme_problem": codes,
+        "activation_code": codes,
+        "branch_group": branch_groups,
+        "branch_group_all": branch_groups,
+        "origin_group": origin_groups,
+    }

@@ -1,0 +1,389 @@
+"""The numbered catalogue of everything the software says when something is not as promised.
+
+Letters: P project, R registers, I interviews, S surveys, F activation, D disclosure and release. Deciding what is wrong belongs to the readers.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Lang = Literal["de", "en"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence or two in both languages: what is wrong, what happened to the data, what to do."""
+
+    german: str
+    english: str
+
+
+CATALOGUE: dict[str, Message] = {
+    # R: registers
+    "R-001": Message(
+        "Die Datei „{file}“ ist leer. Bitte beim Absender eine neue Ausgabe anfordern.",
+        "The file “{file}” is empty. Please ask the sender for a new one.",
+    ),
+    "R-002": Message(
+        "Der Ordner „inbox/{source}“ gehört zu keiner bekannten Stelle; „{file}“ wurde nicht gelesen. Bitte das Amt in potentiale.toml unter [[offices]] eintragen oder die Datei in den richtigen Ordner legen.",
+        "The folder “inbox/{source}” belongs to no known office; “{file}” was not read. Please enter the office in potentiale.toml under [[offices]] or put the file into the right folder.",
+    ),
+    "R-003": Message(
+        "Die Datei „{file}“ ist nicht in {expected} geschrieben, wie vereinbart (Zeile {line}); sie scheint in {seems} zu sein. Bitte in der vereinbarten Zeichenkodierung ausgeben lassen oder „encodings“ in der Zuordnung ergänzen.",
+        "The file “{file}” is not written in {expected} as agreed (line {line}); it seems to be in {seems}. Please have it exported in the agreed encoding, or add it to “encodings” in the mapping.",
+    ),
+    "R-004": Message(
+        "In der Datei „{file}“, Zeile {line}, sind Umlaute zerstört („Ã¼“ statt „ü“): Sie wurde einmal zu oft umgewandelt. Bitte die ursprüngliche Ausgabe des Fachverfahrens einlesen.",
+        "In the file “{file}”, line {line}, umlauts are destroyed (“Ã¼” in place of “ü”): it was converted once too often. Please use the original export.",
+    ),
+    "R-005": Message(
+        "In der Datei „{file}“ fehlen die Spalten {columns}. Bitte beim Amt nachfragen; heißt die Spalte jetzt anders, den neuen Namen in {mapping} eintragen.",
+        "The file “{file}” lacks the columns {columns}. Please ask the office; if the column has a new name, enter it in {mapping}.",
+    ),
+    "R-006": Message(
+        "Die Datei „{file}“ hat unbekannte Spalten: {columns}. Bitte in {mapping} unter „columns“, „ignored“ oder „forbidden“ eintragen, was mit ihnen geschehen soll.",
+        "The file “{file}” has unknown columns: {columns}. Please say in {mapping} under “columns”, “ignored” or “forbidden” what is to be done with them.",
+    ),
+    "R-007": Message(
+        "In der Datei „{file}“ fehlen die Spalten {missing}, neu sind {added}. Vermutlich umbenannt: {pairs}. Wenn das stimmt, bitte den neuen Namen in {mapping} eintragen.",
+        "The file “{file}” lacks the columns {missing}; new are {added}. Probably renamed: {pairs}. If so, please enter the new name in {mapping}.",
+    ),
+    "R-008": Message(
+        "In der Datei „{file}“ steht dieselbe Spaltenüberschrift mehrmals: {columns}. Bitte die Datei berichtigen lassen.",
+        "The file “{file}” has the same column heading several times: {columns}. Please have the file corrected.",
+    ),
+    "R-009": Message(
+        "Datei „{file}“, Zeile {line}: {found} statt {expected} Zellen. Der Satz liegt in der Quarantäne; bitte beim Absender berichtigen lassen (oft ein Trennzeichen im Text).",
+        "File “{file}”, line {line}: {found} cells in place of {expected}. The record is in quarantine; please have it corrected (often a separator within a text).",
+    ),
+    "R-010": Message(
+        "Datei „{file}“, Zeile {line}: Der Satz enthält Nullzeichen und ist vermutlich beschädigt. Er liegt in der Quarantäne; bitte neu ausgeben lassen.",
+        "File “{file}”, line {line}: the record holds NUL characters and is probably damaged. It is in quarantine; please have it exported again.",
+    ),
+    "R-011": Message(
+        "Datei „{file}“, Zeile {line}: Ein Anführungszeichen wird nicht geschlossen, der Rest der Datei ist nicht lesbar. Bitte berichtigen lassen; es wurde nichts übernommen.",
+        "File “{file}”, line {line}: a quotation mark is not closed, the rest of the file cannot be read. Please have it corrected; nothing was stored.",
+    ),
+    "R-012": Message(
+        "Datei „{file}“: Die Angaben {columns} dürfen nicht übermittelt werden; sie wurden beim Einlesen verworfen und nirgends gespeichert. Bitte das Amt bitten, sie künftig wegzulassen.",
+        "File “{file}”: the fields {columns} must not be passed on; they were dropped on reading and stored nowhere. Please ask the office to leave them out in future.",
+    ),
+    "R-013": Message(
+        "Aus dem Namen der Datei „{file}“ geht der Monat nicht hervor. Bitte so benennen: gewerbe_2026-03.csv.",
+        "The name of the file “{file}” does not say the month. Please name it like gewerbe_2026-03.csv.",
+    ),
+    "R-014": Message(
+        "Datei „{file}“, Zeile {line}: Branchenschlüssel „{value}“ ist in der WZ {edition} unbekannt oder unvollständig. Die Meldung liegt in der Quarantäne; bitte beim Gewerbeamt nachfragen oder in surveys/corrections ergänzen.",
+        "File “{file}”, line {line}: branch key “{value}” is unknown to WZ {edition} or incomplete. The notice is in quarantine; please ask the trade office or add a correction in surveys/corrections.",
+    ),
+    "R-015": Message(
+        "Datei „{file}“, Zeile {line}: Art der Meldung „{value}“ ist unbekannt. Die Meldung liegt in der Quarantäne; bitte „kinds“ in surveys/registers/{dialect}.yml ergänzen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: kind of notice “{value}” is unknown. The notice is in quarantine; please add it to “kinds” in surveys/registers/{dialect}.yml or ask the office.",
+    ),
+    "R-016": Message(
+        "Datei „{file}“, Zeile {line}: Gemeinde „{value}“ gehört nicht zum Kreis oder ist unbekannt. Die Meldung liegt in der Quarantäne; bitte Grenzen und Ämter prüfen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: municipality “{value}” is not of this county or unknown. The notice is in quarantine; please check boundaries and offices or ask the office.",
+    ),
+    "R-017": Message(
+        "Datei „{file}“, Zeile {line}: Das Datum „{value}“ (gültig ab) ist nicht lesbar. Die Meldung liegt in der Quarantäne; bitte beim Amt berichtigen lassen.",
+        "File “{file}”, line {line}: the date “{value}” (effective from) cannot be read. The notice is in quarantine; please have it corrected by the office.",
+    ),
+    "R-018": Message(
+        "Datei „{file}“, Zeile {line}: Staatsangehörigkeit „{value}“ steht in keiner Liste. Die Meldung liegt in der Quarantäne; bitte in surveys/corrections ergänzen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: nationality “{value}” is in no list. The notice is in quarantine; please add a correction in surveys/corrections or ask the office.",
+    ),
+    "R-019": Message(
+        "Datei „{file}“, Zeile {line}: Rechtsform „{value}“ steht in keiner Liste. Die Meldung liegt in der Quarantäne; bitte in surveys/corrections ergänzen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: legal form “{value}” is in no list. The notice is in quarantine; please add a correction in surveys/corrections or ask the office.",
+    ),
+    "R-020": Message(
+        "Datei „{file}“, Zeile {line}: Grund „{value}“ ist unbekannt. Die Meldung liegt in der Quarantäne; bitte „reasons“ in surveys/registers/{dialect}.yml ergänzen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: reason “{value}” is unknown. The notice is in quarantine; please add it to “reasons” in surveys/registers/{dialect}.yml or ask the office.",
+    ),
+    "R-021": Message(
+        "Datei „{file}“, Zeile {line}: Die Angabe „{column}“ fehlt. Der Satz liegt in der Quarantäne; bitte beim Absender ergänzen lassen.",
+        "File “{file}”, line {line}: the field “{column}” is missing. The record is in quarantine; please have it completed by the sender.",
+    ),
+    "R-022": Message(
+        "Die Datei „{file}“ bricht in Zeile {line} ab oder ist kein gültiges XML. Es wurde nichts übernommen; bitte neu übermitteln lassen.",
+        "The file “{file}” breaks off at line {line} or is not well-formed XML. Nothing was stored; please have it sent again.",
+    ),
+    "R-023": Message(
+        "Die Datei „{file}“ enthält eine Dokumenttyp-Deklaration (DTD) oder Entitäten (Zeile {line}). Solche Dateien werden aus Sicherheitsgründen nicht gelesen; bitte ohne DTD ausgeben lassen.",
+        "The file “{file}” contains a document type declaration (DTD) or entities (line {line}). Such files are not read for safety; please have it exported without a DTD.",
+    ),
+    "R-024": Message(
+        "Die Datei „{file}“ ist keine lesbare Fassung von XGewerbeanzeige: gefunden {found}, gelesen werden {known}. Bitte in einer dieser Fassungen ausgeben lassen.",
+        "The file “{file}” is not a version of XGewerbeanzeige that is read: found {found}, read are {known}. Please have it exported in one of these.",
+    ),
+    "R-025": Message(
+        "Die Datei „{file}“ enthält in Zeile {line} das unbekannte Element „{element}“. Es wurde nichts übernommen; bitte in {mapping} unter „columns“, „ignored“ oder „forbidden“ eintragen, was mit ihm geschehen soll.",
+        "The file “{file}” holds the unknown element “{element}” at line {line}. Nothing was stored; please say in {mapping} under “columns”, “ignored” or “forbidden” what is to be done with it.",
+    ),
+    "R-026": Message(
+        "Die Datei „{file}“ würde entpackt {size} MB groß (mehr als erlaubt oder auffällig stark gepackt) und wird zum Schutz nicht geöffnet. Bitte als neue, kleinere Arbeitsmappe speichern lassen.",
+        "The file “{file}” would unpack to {size} MB (more than allowed, or packed suspiciously tight) and is not opened for safety. Please have it saved as a new, smaller workbook.",
+    ),
+    "R-027": Message(
+        "Die Datei „{file}“ ist keine lesbare Excel-Arbeitsmappe (.xlsx). Bitte in Excel öffnen und neu als .xlsx speichern.",
+        "The file “{file}” is not a readable Excel workbook (.xlsx). Please open it in Excel and save it again as .xlsx.",
+    ),
+    "R-028": Message(
+        "In der Datei „{file}“ wurde keine Kopfzeile gefunden, die zu {mapping} passt. Bitte prüfen, ob die richtige Liste geliefert wurde.",
+        "No head row that fits {mapping} was found in the file “{file}”. Please check whether the right list was delivered.",
+    ),
+    "R-029": Message(
+        "Für die Mundart „{dialect}“ gibt es keine Zuordnung ({file}). Bitte in potentiale.toml berichtigen oder die Zuordnung anlegen.",
+        "There is no mapping for the dialect “{dialect}” ({file}). Please correct potentiale.toml or write the mapping.",
+    ),
+    "R-030": Message(
+        "Die Datei „{file}“ hat denselben Inhalt wie die schon übernommene „{first}“ und wurde nicht noch einmal gezählt. Es ist nichts zu tun.",
+        "The file “{file}” has the same content as “{first}”, which is stored already, and was not counted again. There is nothing to do.",
+    ),
+    "R-031": Message(
+        "Datei „{file}“, Zeile {line}: Die Zeile ist kein gültiges JSON. Der Satz liegt in der Quarantäne; bitte neu ausgeben lassen.",
+        "File “{file}”, line {line}: the line is not valid JSON. The record is in quarantine; please have it exported again.",
+    ),
+    "R-032": Message(
+        "Die Datei „{file}“ ist kein lesbares GeoJSON (Zeile {line}). Bitte die Grenzen als GeoJSON in WGS 84 ausgeben.",
+        "The file “{file}” is not readable GeoJSON (line {line}). Please export the boundaries as GeoJSON in WGS 84.",
+    ),
+    "R-033": Message(
+        "Datei „{file}“, Fläche {record}: Es fehlt ein Gemeindeschlüssel (eine der Eigenschaften {columns}). Die Fläche liegt in der Quarantäne; bitte ergänzen.",
+        "File “{file}”, area {record}: a municipality key is missing (one of the properties {columns}). The area is in quarantine; please add it.",
+    ),
+    "R-034": Message(
+        "Datei „{file}“, Fläche {record}: Die Grenze ist kein Polygon in WGS 84 (Längen- und Breitengrade). Die Fläche liegt in der Quarantäne; bitte umrechnen.",
+        "File “{file}”, area {record}: the boundary is not a polygon in WGS 84 (longitude and latitude). The area is in quarantine; please convert it.",
+    ),
+    "R-035": Message(
+        "Datei „{file}“, Zeile {line}: „{value}“ ist keine Zahl von Personen. Die Zeile liegt in der Quarantäne; bitte berichtigen lassen.",
+        "File “{file}”, line {line}: “{value}” is not a number of persons. The line is in quarantine; please have it corrected.",
+    ),
+    "R-036": Message(
+        "Die Korrektur „{file}“ traf {found} Angaben statt der erwarteten {expected} und wurde nicht angewendet. Bitte prüfen, ob sie noch gilt, und „expect“ anpassen.",
+        "The correction “{file}” met {found} values in place of the {expected} expected and was not applied. Please check whether it still holds and adjust “expect”.",
+    ),
+    "R-037": Message(
+        "Die Datei „{file}“ passt nicht zu dieser Stelle: erwartet wird {expected}. Bitte das vereinbarte Format liefern lassen oder „dialect“ in potentiale.toml ändern.",
+        "The file “{file}” does not fit this source: {expected} is expected. Please have the agreed format delivered, or change “dialect” in potentiale.toml.",
+    ),
+    "R-038": Message(
+        "Datei „{file}“, Zeile {line}: Die Kennung ist durch eine Tabellenkalkulation zerstört (Exponentialschreibweise). Der Satz liegt in der Quarantäne; bitte die ursprüngliche Datei der Kammer einlesen.",
+        "File “{file}”, line {line}: the identifier was destroyed by a spreadsheet (exponent notation). The record is in quarantine; please use the chamber's original file.",
+    ),
+    "R-039": Message(
+        "Datei „{file}“, Zeile {line}: Dieselbe Kennung steht schon weiter oben in der Datei. Der Satz liegt in der Quarantäne; bitte beim Absender nachfragen.",
+        "File “{file}”, line {line}: the same identifier stands further up in the file. The record is in quarantine; please ask the sender.",
+    ),
+    "R-040": Message(
+        "Die Datei „{file}“ lässt sich keiner bekannten Lieferung zuordnen: Keine Zuordnung in surveys/registers passt zu ihrer Kopfzeile. Bitte prüfen, ob es die richtige Datei ist.",
+        "The file “{file}” is no delivery that is known: no mapping in surveys/registers fits its head row. Please check whether it is the right file.",
+    ),
+    "R-041": Message(
+        "Die Datei „{file}“ enthält eine Kopfzeile, aber keinen einzigen Satz. Sie zählt als Monat ohne Meldungen; bitte beim Absender nachfragen, ob das stimmt.",
+        "The file “{file}” has a head row but not a single record. It counts as a month without notices; please ask the sender whether that is right.",
+    ),
+    "R-042": Message(
+        "Die Datei „{file}“ konnte nicht gelesen werden ({problem}). Es wurde nichts übernommen, alles Übrige läuft weiter; bitte neu liefern lassen.",
+        "The file “{file}” could not be read ({problem}). Nothing was stored, everything else goes on; please have it delivered again.",
+    ),
+    "R-043": Message(
+        "Datei „{file}“, Fläche {record}: Die Gemeinde {value} gehört nicht zum Kreis. Die Fläche liegt in der Quarantäne; bitte nur die Gemeinden des Kreises liefern oder „code“ in potentiale.toml prüfen.",
+        "File “{file}”, area {record}: municipality {value} is not of this county. The area is in quarantine; please deliver the county's municipalities only, or check “code” in potentiale.toml.",
+    ),
+    "R-044": Message(
+        "Datei „{file}“, Fläche {record}: Die Gemeinde {value} kommt zweimal vor. Die zweite Fläche liegt in der Quarantäne; bitte als eine Fläche (MultiPolygon) liefern.",
+        "File “{file}”, area {record}: municipality {value} occurs twice. The second area is in quarantine; please deliver one area (MultiPolygon).",
+    ),
+    "R-045": Message(
+        "Datei „{file}“, Zeile {line}: Das Datum „{value}“ ist nicht lesbar. Die Zeile liegt in der Quarantäne; bitte berichtigen lassen (JJJJ-MM-TT).",
+        "File “{file}”, line {line}: the date “{value}” cannot be read. The line is in quarantine; please have it corrected (YYYY-MM-DD).",
+    ),
+    # P: project and installation
+    "P-001": Message(
+        "Die Datei „{file}“ fehlt. Ein neues Projekt entsteht mit „potentiale init ORDNER“, ein Musterkreis mit „potentiale sample ORDNER“.",
+        "The file “{file}” is missing. “potentiale init DIR” makes a new project, “potentiale sample DIR” a sample county.",
+    ),
+    "P-002": Message(
+        "Die Einstellungen in „{file}“ sind nicht lesbar: {problem}. Bitte die genannte Stelle berichtigen.",
+        "The settings in “{file}” cannot be read: {problem}. Please correct the place named.",
+    ),
+    "P-003": Message(
+        "Ein anderer Lauf schreibt gerade in dieses Projekt ({file}). Bitte warten, bis er fertig ist, oder ihn beenden.",
+        "Another run is writing to this project ({file}). Please wait until it has finished, or stop it.",
+    ),
+    "P-004": Message(
+        "Es gibt noch keine Veröffentlichung in „{file}“. Bitte zuerst „potentiale run“ ausführen.",
+        "There is no release in “{file}” yet. Please run “potentiale run” first.",
+    ),
+    "P-005": Message(
+        "Der Ordner „{file}“ ist nicht leer. Bitte einen leeren oder neuen Ordner nennen.",
+        "The folder “{file}” is not empty. Please name an empty or a new one.",
+    ),
+    "P-007": Message(
+        "Die Auswahl „{selection}“ passt auf kein Asset. Beispiele: „core/mentions+“ (mit allem, was davon abhängt), „group:registries“.",
+        "The selection “{selection}” fits no asset. Examples: “core/mentions+” (with all that depends on it), “group:registries”.",
+    ),
+    "P-008": Message(
+        "Das Gewerbeamt „{office}“ ist nicht lesbar. Erwartet wird AGS=Name:Dialekt, zum Beispiel 05358004=Aldenhoven:geve.",
+        "The office “{office}” cannot be read. Expected is AGS=name:dialect, such as 05358004=Aldenhoven:geve.",
+    ),
+    "P-006": Message(
+        "Der Schlüssel des Tresors passt nicht zu „{file}“. Ohne den richtigen Schlüssel bleibt der Tresor zu; bitte die Sicherung des Schlüssels einspielen.",
+        "The key does not open the vault “{file}”. Without the right key it stays shut; please restore the key from its backup.",
+    ),
+    # I: interviews and contacts
+    "I-001": Message(
+        "Datei „{file}“: Das Transkript lässt sich nicht öffnen; die Datei ist beschädigt oder kein {kind}. Bitte in der Textverarbeitung öffnen, neu speichern und noch einmal ablegen.",
+        "File “{file}”: the transcript cannot be opened; the file is damaged or not {kind}. Please open it in a word processor, save it again and deliver it once more.",
+    ),
+    "I-002": Message(
+        "Datei „{file}“: Entpackt wäre sie {megabytes} MB groß, das ist für ein Dokument zu viel. Sie wurde nicht geöffnet; bitte prüfen, woher sie kommt, und das Original neu speichern.",
+        "File “{file}”: unpacked it would be {megabytes} MB, too much for a document. It was not opened; please check where it comes from and save the original again.",
+    ),
+    "I-003": Message(
+        "Datei „{file}“: Im Transkript sind keine Sprechenden zu erkennen. Bitte jeden Beitrag mit „I:“ (Interview) oder „B:“ (Befragte) beginnen und die Datei neu ablegen.",
+        "File “{file}”: no speakers can be told apart in the transcript. Please begin every turn with “I:” (interviewer) or “B:” (interviewee) and deliver the file again.",
+    ),
+    "I-004": Message(
+        "Datei „{file}“: Zu diesem Transkript fehlt die Zeile im Protokollbogen. Bitte die Nummer „{interview}“ im Blatt „Protokolle“ nachtragen; der Dateiname muss gleich lauten.",
+        "File “{file}”: the protocol sheet has no row for this transcript. Please add number “{interview}” to the sheet “Protokolle”; the file must bear the same name.",
+    ),
+    "I-005": Message(
+        "Datei „{file}“: Für das Gespräch „{interview}“ liegt keine Einwilligung in Gespräch und Transkript vor. Es wurde nichts gespeichert; bitte die Einwilligung einholen und im Protokollbogen eintragen oder die Datei löschen.",
+        "File “{file}”: there is no consent to interview and transcript for interview “{interview}”. Nothing was stored; please ask for consent and enter it on the protocol sheet, or delete the file.",
+    ),
+    "I-006": Message(
+        "Datei „{file}“: Transkripte mit der Endung „{suffix}“ werden nicht gelesen. Bitte als DOCX, ODT, TXT oder VTT speichern und neu ablegen.",
+        "File “{file}”: transcripts ending in “{suffix}” are not read. Please save it as DOCX, ODT, TXT or VTT and deliver it again.",
+    ),
+    "I-007": Message(
+        "Datei „{file}“: Es sprechen nur Interviewende; keine Zeile gehört den Befragten. Bitte die Kürzel prüfen: „I:“ für Interviewende, „B:“ für Befragte.",
+        "File “{file}”: only interviewers speak; no line is an interviewee's. Please check the labels: “I:” for interviewers, “B:” for interviewees.",
+    ),
+    "I-008": Message(
+        "Datei „{file}“: Die Arbeitsmappe lässt sich nicht öffnen; sie ist beschädigt oder keine XLSX-Datei. Bitte in der Tabellenkalkulation neu speichern und noch einmal ablegen.",
+        "File “{file}”: the workbook cannot be opened; it is damaged or not an XLSX file. Please save it again in a spreadsheet program and deliver it once more.",
+    ),
+    "I-009": Message(
+        "Datei „{file}“: Das Blatt „{sheet}“ fehlt. Vorhanden sind: {found}. Bitte das Blatt so benennen und die Datei neu ablegen.",
+        "File “{file}”: the sheet “{sheet}” is missing. There are: {found}. Please name the sheet so and deliver the file again.",
+    ),
+    "I-010": Message(
+        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannt sind: {unknown}. Bitte die Kopfzeile nach der Vorlage berichtigen.",
+        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown: {unknown}. Please correct the head row by the template.",
+    ),
+    "I-011": Message(
+        "Datei „{file}“, Zeile {line}: Der Eintrag in der Spalte „{column}“ ist nicht lesbar; erwartet wird {expected}. Die Zeile liegt in der Quarantäne; bitte den Eintrag berichtigen.",
+        "File “{file}”, line {line}: the entry in column “{column}” cannot be read; expected is {expected}. The row is quarantined; please correct the entry.",
+    ),
+    "I-012": Message(
+        "Datei „{file}“, Zeile {line}: Die Nummer kommt in diesem Blatt zweimal vor. Die zweite Zeile liegt in der Quarantäne; bitte jede Nummer nur einmal vergeben.",
+        "File “{file}”, line {line}: this number occurs twice on the sheet. The second row is quarantined; please give each number only once.",
+    ),
+    "I-013": Message(
+        "Datei „{file}“: Die Datei ist leer. Bitte das vollständige Transkript ablegen.",
+        "File “{file}”: the file is empty. Please deliver the complete transcript.",
+    ),
+    # S: surveys
+    "S-001": Message(
+        "Datei „{file}“: Der Fragebogen ist kein gültiges XLSForm: {problem} Bitte die genannte Stelle berichtigen und die Datei neu ablegen.",
+        "File “{file}”: the questionnaire is not a valid XLSForm: {problem} Please correct the place named and deliver the file again.",
+    ),
+    "S-002": Message(
+        "Datei „{file}“: Zu diesem Export fehlt der Fragebogen „{form}“. Bitte das XLSForm in denselben Ordner legen.",
+        "File “{file}”: the questionnaire “{form}” of this export is missing. Please put the XLSForm into the same folder.",
+    ),
+    "S-003": Message(
+        "Datei „{file}“: Diese Spalten kennt der Fragebogen nicht: {unknown}. Bitte die passende Fassung des Fragebogens dazulegen oder die Spalten entfernen.",
+        "File “{file}”: the questionnaire does not know these columns: {unknown}. Please add the version of the questionnaire that has them, or remove the columns.",
+    ),
+    "S-004": Message(
+        "Datei „{file}“, Zeile {line}: Die Antwort in der Spalte „{column}“ passt nicht zur Frage ({expected}). Der Bogen liegt in der Quarantäne; bitte den Eintrag prüfen.",
+        "File “{file}”, line {line}: the answer in column “{column}” does not fit the question ({expected}). The response is quarantined; please check the entry.",
+    ),
+    "S-005": Message(
+        "Datei „{file}“, Zeile {line}: Derselbe Bogen (gleiche Kennung) kommt ein zweites Mal vor. Die zweite Fassung liegt in der Quarantäne; bitte im Export nur eine behalten.",
+        "File “{file}”, line {line}: the same response (same identifier) occurs a second time. The second one is quarantined; please keep only one in the export.",
+    ),
+    "S-006": Message(
+        "Datei „{file}“: Die Spalte „_uuid“ fehlt, ohne sie sind Bögen nicht zu unterscheiden. Bitte den Export mit Kennungen wiederholen.",
+        "File “{file}”: the column “_uuid” is missing; without it responses cannot be told apart. Please export again with identifiers.",
+    ),
+    "S-007": Message(
+        "Datei „{file}“: Der Name sagt nicht, aus welchem Jahr der Export ist. Bitte nach dem Muster „FRAGEBOGEN_export_JJJJ.xlsx“ benennen.",
+        "File “{file}”: its name does not say which year the export is from. Please name it like “FORM_export_YYYY.xlsx”.",
+    ),
+    "S-008": Message(
+        "Datei „{file}“: Die Arbeitsmappe lässt sich nicht öffnen; sie ist beschädigt oder keine XLSX-Datei. Bitte aus KoboToolbox neu exportieren.",
+        "File “{file}”: the workbook cannot be opened; it is damaged or not an XLSX file. Please export it again from KoboToolbox.",
+    ),
+    "S-009": Message(
+        "Datei „{file}“: Entpackt wäre sie {megabytes} MB groß, das ist zu viel. Sie wurde nicht geöffnet; bitte prüfen, woher sie kommt, und neu exportieren.",
+        "File “{file}”: unpacked it would be {megabytes} MB, which is too much. It was not opened; please check where it comes from and export it again.",
+    ),
+    "S-010": Message(
+        "Datei „{file}“, Zeile {line}: Die Kennung in der Spalte „_uuid“ ist leer. Der Bogen liegt in der Quarantäne; bitte den Export mit Kennungen wiederholen.",
+        "File “{file}”, line {line}: the identifier in column “_uuid” is empty. The response is quarantined; please export again with identifiers.",
+    ),
+    # F: activation
+    "F-001": Message(
+        "Datei „{file}“: Das Aktivierungslog lässt sich nicht öffnen; die Datei ist beschädigt oder keine XLSX-Datei. Der letzte gute Stand bleibt; bitte neu speichern und noch einmal ablegen.",
+        "File “{file}”: the activation log cannot be opened; the file is damaged or not an XLSX file. The last good state stays; please save it again and deliver it once more.",
+    ),
+    "F-002": Message(
+        "Datei „{file}“: Entpackt wäre sie {megabytes} MB groß, das ist zu viel. Sie wurde nicht geöffnet; bitte prüfen, woher sie kommt, und neu speichern.",
+        "File “{file}”: unpacked it would be {megabytes} MB, which is too much. It was not opened; please check where it comes from and save it again.",
+    ),
+    "F-003": Message(
+        "Datei „{file}“: Das Blatt „{sheet}“ fehlt. Vorhanden sind: {found}. Bitte das Blatt ergänzen und die Datei neu ablegen.",
+        "File “{file}”: the sheet “{sheet}” is missing. There are: {found}. Please add the sheet and deliver the file again.",
+    ),
+    "F-004": Message(
+        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannt sind: {unknown}. Bitte die Kopfzeile nach der Vorlage berichtigen.",
+        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown: {unknown}. Please correct the head row by the template.",
+    ),
+    "F-005": Message(
+        "Datei „{file}“, Blatt „{sheet}“, Zeile {line}: Der Eintrag in der Spalte „{column}“ ist nicht lesbar; erwartet wird {expected}. Die Zeile liegt in der Quarantäne; bitte den Eintrag berichtigen.",
+        "File “{file}”, sheet “{sheet}”, line {line}: the entry in column “{column}” cannot be read; expected is {expected}. The row is quarantined; please correct the entry.",
+    ),
+    "F-006": Message(
+        "Datei „{file}“, Blatt „{sheet}“, Zeile {line}: Diese Nummer kommt zweimal vor. Die zweite Zeile liegt in der Quarantäne; bitte jede Nummer nur einmal vergeben.",
+        "File “{file}”, sheet “{sheet}”, line {line}: this number occurs twice. The second row is quarantined; please give each number only once.",
+    ),
+    "F-007": Message(
+        "Datei „{file}“, Blatt „{sheet}“, Zeile {line}: Die Veranstaltung fehlt im Blatt „Veranstaltungen“. Die Zeile liegt in der Quarantäne; bitte die Veranstaltung nachtragen.",
+        "File “{file}”, sheet “{sheet}”, line {line}: the event is not on the sheet “Veranstaltungen”. The row is quarantined; please add the event.",
+    ),
+    # D: disclosure control and release
+    "D-001": Message(
+        "Die Veröffentlichung „{file}“ enthielt {count} Werte unter der Schwelle und wurde verworfen; die letzte Veröffentlichung bleibt. Bitte die Regeln in potentiale.toml prüfen und den Fehler melden.",
+        "The release “{file}” held {count} values under the threshold and was discarded; the last release stays. Please check the rules in potentiale.toml and report the error.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong with a delivery: catalogue number, file, line (1-based, None for the whole file) and values that identify nobody."""
+
+    code: str
+    file: str = ""
+    line: int | None = None
+    values: dict[str, object] = field(default_factory=dict)
+
+    def text(self, lang: Lang = "de") -> str:
+        """The message for people, beginning with its number."""
+        message = CATALOGUE[self.code]
+        template = message.german if lang == "de" else message.english
+        return f"{self.code} " + template.format(file=self.file, line=self.line, **self.values)
+
+
+class Refused(Exception):
+    """A file, row or setting breaks its promise; carries the finding that says so."""
+
+    def __init__(
+        self, code: str, file: str = "", line: int | None = None, **values: object
+    ) -> None:
+        self.finding = Finding(code, file, line, values)
+        super().__init__(self.finding.text("en"))

@@ -1,0 +1,80 @@
+"""A new county's folder: settings to fill in, inbox folders, modes as narrow as works.
+
+The sample county is written by pipeline/sample; the vault and the warehouse are made by store.py at
+the first run.
+"""
+
+import re
+from pathlib import Path
+
+from pipeline.errors import Refused
+from pipeline.settings import SETTINGS_FILE, Office, Project
+
+OFFICE = re.compile(r"(\d{8})=([^:]+):(\w+)")
+SUBJECTS = (
+    "ihk",
+    "registergericht",
+    "grenzen",
+    "bevoelkerung",
+    "befragung",
+    "interviews",
+    "kontakte",
+    "aktivierung",
+)
+HEAD = """\
+# Einstellungen des Kreises. Nach jeder Änderung sagt „potentiale doctor“, ob alles stimmt.
+
+[county]
+name = "{name}"
+code = "{code}"          # fünfstelliger Kreisschlüssel
+is_invented = {is_invented}
+
+# [rules]                # Geheimhaltung; ohne Angabe gelten die Vorgaben (docs/disclosure.md)
+# count = 3
+# origin_cross = 5
+
+# Ein Abschnitt je Gewerbeamt; dialect nennt die Spaltenzuordnung in surveys/registers/.
+"""
+OFFICE_SECTION = """
+[[offices]]
+municipality_code = "{municipality_code}"
+name = "{name}"
+dialect = "{dialect}"
+legal_basis = "{legal_basis}"
+purpose = "{purpose}"
+file_number = "{file_number}"
+"""
+
+
+def create_project(directory: Path, name: str, code: str, offices: list[str]) -> Project:
+    """Make the folder; raises Refused P-005 if something lies in it, P-008 for an office that is
+    not AGS=name:dialect.
+    """
+    if directory.exists() and any(directory.iterdir()):
+        raise Refused("P-005", file=str(directory))
+    read = [_office(text) for text in offices]
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_settings(directory, name, code, read, is_invented=False)
+    for folder in (*SUBJECTS, *(office.source_id for office in read)):
+        (directory / "inbox" / folder).mkdir(mode=0o700, parents=True)
+    project = Project(directory)
+    project.releases.mkdir(mode=0o755)
+    return project
+
+
+def write_settings(
+    directory: Path, name: str, code: str, offices: list[Office], *, is_invented: bool
+) -> None:
+    """The file potentiale.toml."""
+    text = HEAD.format(name=name, code=code, is_invented=str(is_invented).lower())
+    text += "".join(OFFICE_SECTION.format(**office.model_dump()) for office in offices)
+    path = directory / SETTINGS_FILE
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+
+
+def _office(text: str) -> Office:
+    matched = OFFICE.fullmatch(text)
+    if matched is None:
+        raise Refused("P-008", office=text)
+    return Office(municipality_code=matched[1], name=matched[2], dialect=matched[3])

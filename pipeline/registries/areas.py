@@ -1,0 +1,198 @@
+"""The county and its municipalities with their boundaries.
+
+inbox/grenzen/*.geojson -> core.areas. Inhabitants by nationality belong to population.py, drawing
+to the dashboard.
+"""
+
+import json
+import re
+from typing import Any
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.errors import Finding
+from pipeline.registries import intake, mapping
+from pipeline.registries.intake import Arrival, Taken
+from pipeline.registries.mapping import Mapping
+from pipeline.registries.readers import geojson
+from pipeline.registries.readers.batch import Broken, payload
+from pipeline.registries.summary import Progress, Summary, silent
+from pipeline.store import Store
+
+FOLDER = "grenzen"
+_INHABITANTS = """
+    UPDATE core.areas SET population = counted.persons FROM (
+        SELECT area_code, sum(population) AS persons FROM core.population
+        WHERE date = (SELECT max(date) FROM core.population) GROUP BY area_code
+    ) AS counted WHERE areas.area_code = counted.area_code;
+    UPDATE core.areas SET population = (
+        SELECT sum(population) FROM core.areas WHERE level = 'municipality'
+    ) WHERE level = 'county';
+"""
+
+
+def load_areas(store: Store, progress: Progress = silent) -> Summary:
+    """Take new boundary files, the last one holds.
+
+    Municipalities of offices that no file shows are there without a boundary.
+    """
+    found = list(intake.arrivals(store.project.inbox / FOLDER, "boundaries"))
+    summary = intake.take_all(store, found, load_boundaries, progress)
+    with store.transaction():
+        _add_offices(store)
+        refresh_inhabitants(store)
+    return summary
+
+
+def refresh_inhabitants(store: Store) -> None:
+    """Bring the population of all areas to the newest date delivered, within a transaction that the
+    caller opened.
+    """
+    store.connection.execute(_INHABITANTS)
+
+
+def load_boundaries(store: Store, arrival: Arrival) -> Taken:
+    """Store one boundary file in place of what was there; raises Refused."""
+    agreed = mapping.find("grenzen", store.project)
+    intake.check_ending(arrival.path, agreed)
+    features = geojson.read(arrival.path, agreed, arrival.file)
+    taken = Taken(
+        rows_in=len(features), period=intake.period_of(arrival.file), dialect=agreed.dialect
+    )
+    rows: dict[str, dict[str, Any]] = {}
+    for record, feature in enumerate(features, start=1):
+        row = _area(feature, agreed, store, arrival.file, record, rows)
+        if isinstance(row, Finding):
+            taken.broken.append(Broken(record, row, payload(feature.get("properties"))))
+        else:
+            rows[row["area_code"]] = row
+    taken.rows_quarantined = len(taken.broken)
+    intake.store_broken(store, arrival, taken.broken)
+    with store.transaction():
+        store.connection.execute("DELETE FROM core.areas")
+        store.insert(tables.AREAS, _frame([_county(store, rows), *rows.values()]))
+        intake.note_accepted(store, arrival, taken)
+    return taken
+
+
+def _area(
+    feature: dict[str, Any],
+    agreed: Mapping,
+    store: Store,
+    file: str,
+    record: int,
+    rows: dict[str, dict[str, Any]],
+) -> dict[str, Any] | Finding:
+    """The row of one feature, or why there is none."""
+    properties = feature.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
+    spellings = {
+        field: _spellings(agreed, field) for field in ("municipality", "name", "population")
+    }
+    written = _first(properties, spellings["municipality"])
+    code = municipality_code(written)
+    if code is None:
+        columns = ", ".join(f"„{name}“" for name in spellings["municipality"])
+        return Finding("R-033", file, None, {"record": record, "columns": columns})
+    if not code.startswith(store.project.settings.county.code):
+        return Finding("R-043", file, None, {"record": record, "value": code})
+    if code in rows:
+        return Finding("R-044", file, None, {"record": record, "value": code})
+    geometry = geojson.clockwise(feature.get("geometry"))
+    if geometry is None:
+        return Finding("R-034", file, None, {"record": record})
+    return {
+        "area_code": code,
+        "name": plain_name(str(_first(properties, spellings["name"]) or code)),
+        "level": "municipality",
+        "parent_code": code[:5],
+        "population": _count(_first(properties, spellings["population"])),
+        "geometry": json.dumps(geometry, separators=(",", ":")),
+    }
+
+
+def _spellings(agreed: Mapping, field: str) -> list[str]:
+    heading = agreed.columns.get(field, [])
+    return [heading] if isinstance(heading, str) else heading
+
+
+def _first(properties: dict[str, Any], names: list[str]) -> Any:
+    return next(
+        (properties[name] for name in names if properties.get(name) not in (None, "")), None
+    )
+
+
+def municipality_code(written: object) -> str | None:
+    """The AGS (8 digits) that an AGS or ARS means, a lost leading zero restored.
+
+    None if it is neither.
+    """
+    digits = re.sub(r"\D", "", str(written if written is not None else ""))
+    if len(digits) in (7, 8):
+        return digits.zfill(8)
+    if len(digits) in (11, 12):
+        whole = digits.zfill(12)
+        return whole[:5] + whole[9:]
+    return None
+
+
+def plain_name(name: str) -> str:
+    """The name without what the official list adds: "Düren, Stadt" is Düren."""
+    return name.split(",")[0].strip()
+
+
+def _count(written: object) -> int | None:
+    try:
+        return int(float(str(written)))
+    except ValueError:
+        return None
+
+
+def _county(store: Store, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The Kreis: all its municipalities' polygons together."""
+    county = store.project.settings.county
+    polygons: list[Any] = []
+    for row in rows.values():
+        shape = json.loads(row["geometry"])
+        polygons += [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    geometry = (
+        json.dumps({"type": "MultiPolygon", "coordinates": polygons}, separators=(",", ":"))
+        if polygons
+        else None
+    )
+    return _row(county.code, county.name, "county", None, geometry)
+
+
+def _row(
+    code: str, name: str, level: str, parent: str | None, geometry: str | None = None
+) -> dict[str, Any]:
+    values = (code, name, level, parent, None, geometry)
+    return dict(zip(tables.AREAS.column_names, values, strict=True))
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=tables.AREAS.column_names).astype({"population": "Int64"})
+    return frame.astype(dict.fromkeys(("parent_code", "geometry"), "str"))
+
+
+def _add_offices(store: Store) -> None:
+    """Areas that no boundary file shows, within a transaction that the caller opened."""
+    settings = store.project.settings
+    known = set(store.frame("SELECT area_code FROM core.areas")["area_code"])
+    rows = (
+        []
+        if settings.county.code in known
+        else [_row(settings.county.code, settings.county.name, "county", None)]
+    )
+    for office in settings.offices:
+        code = office.municipality_code
+        if code not in known:
+            rows.append(_row(code, office_place(office.name), "municipality", code[:5]))
+    if rows:
+        store.insert(tables.AREAS, _frame(rows))
+
+
+def office_place(name: str) -> str:
+    """The municipality in an office's name: "Gewerbeamt Erlenau" is Erlenau."""
+    return re.sub(r"^(Gewerbeamt|Ordnungsamt|Gemeinde|Stadt)\s+", "", name).strip() or name

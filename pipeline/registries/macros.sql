@@ -1,0 +1,21 @@
+-- The day that a text means: TT.MM.JJJJ, ISO, DDMMYYYY, or the serial number of a spreadsheet. NULL where it means none.
+CREATE OR REPLACE TEMP MACRO day_of(written) AS CASE
+    WHEN written IS NULL THEN NULL
+    WHEN substr(written, 3, 1) = '.' AND substr(written, 6, 1) = '.' AND length(written) = 10
+        THEN try_cast(substr(written, 7, 4) || '-' || substr(written, 4, 2) || '-' || substr(written, 1, 2) AS DATE)
+    WHEN substr(written, 5, 1) = '-' THEN try_cast(substr(written, 1, 10) AS DATE)
+    WHEN length(written) = 8 AND try_cast(written AS UINTEGER) IS NOT NULL
+        THEN try_cast(substr(written, 5, 4) || '-' || substr(written, 3, 2) || '-' || substr(written, 1, 2) AS DATE)
+    WHEN length(written) = 7 AND try_cast(written AS UINTEGER) IS NOT NULL  -- DDMMYYYY as a number: 1021970
+        THEN try_cast(substr(written, 4, 4) || '-' || substr(written, 2, 2) || '-0' || substr(written, 1, 1) AS DATE)
+    WHEN length(written) = 5 AND try_cast(written AS UINTEGER) BETWEEN 1 AND 73050
+        THEN DATE '1899-12-30' + try_cast(written AS INTEGER)
+    ELSE try_strptime(trim(written), '%d.%m.%Y')::DATE
+END;
+
+-- The fold of a name, the quick way where it is plain letters.
+CREATE OR REPLACE TEMP MACRO fold_name(written) AS
+    CASE WHEN regexp_full_match(written, '[A-Za-z]+') THEN lower(written) ELSE coalesce(fold(written), '') END;
+
+-- A day no register can mean is none: before 1850, or later than a hundred years from 2000.
+CREATE OR REPLACE TEMP MACRO plausible(day) AS CASE WHEN day BETWEEN DATE '1850-01-01' AND DATE '2099-12-31' THEN day END;

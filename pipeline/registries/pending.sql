@@ -1,0 +1,18 @@
+-- What the meaning of notices is looked up in: the deliveries to interpret, their rows, the county's municipalities, the code lists.
+-- Reads the variable again: whether deliveries interpreted before are interpreted once more.
+CREATE OR REPLACE TEMP TABLE pending AS
+SELECT delivery_id, file_name, dialect, last_day(strptime(period || '-01', '%Y-%m-%d')::DATE) AS known_date, wz_edition, wz_digits
+FROM raw.deliveries LEFT JOIN dialects USING (dialect)
+WHERE status = 'accepted' AND source_kind = 'trade_office' AND (
+    getvariable('again')
+    OR delivery_id IN (SELECT delivery_id FROM raw.notices) AND delivery_id NOT IN (SELECT delivery_id FROM core.notices)
+);
+
+CREATE OR REPLACE TEMP VIEW pending_notices AS SELECT * FROM all_notices JOIN pending USING (delivery_id);
+CREATE OR REPLACE TEMP VIEW pending_persons AS SELECT all_persons.*, dialect FROM all_persons JOIN pending USING (delivery_id);
+
+CREATE OR REPLACE TEMP TABLE known_municipalities AS
+SELECT area_code AS municipality_code, name FROM core.areas WHERE level = 'municipality'
+UNION SELECT municipality_code, name FROM offices;
+
+CREATE OR REPLACE TEMP TABLE codes AS SELECT dialect, field, fold(written) AS folded, code FROM spelled_codes;

@@ -1,0 +1,156 @@
+"""Materialise assets in this process, as the command `potentiale run` and the tests do.
+
+Schedules and sensors stand in assets/automation.py; what a step does, in its asset.
+"""
+
+import os
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import tables
+from pipeline.settings import PROJECT_VARIABLE, Project
+from pipeline.store import Store
+from pipeline.terminal import Terminal
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+JOB = "everything"
+DAGSTER_SETTINGS = """\
+# The Dagster instance of this project: one run at a time, killed runs are noticed, nothing is sent
+# anywhere.
+telemetry:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+run_monitoring:
+  enabled: true
+  start_timeout_seconds: 180
+  poll_interval_seconds: 30
+run_retries:
+  enabled: true
+  max_retries: 1
+freshness:
+  enabled: true
+"""
+
+
+@dataclass
+class RunResult:
+    """What a run brought: refused deliveries and quarantined rows as (German, English) messages.
+
+    Of rows of one file with the same message the first is named; quarantined_rows counts all.
+    """
+
+    success: bool
+    seconds: float
+    failed_step: str = ""
+    reason: str = ""
+    release: dict[str, Any] = field(default_factory=dict)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    quarantined: list[tuple[str, str]] = field(default_factory=list)
+    quarantined_rows: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def dagster_home(project: Project) -> Path:
+    """The folder of the project's Dagster instance, made with its settings if need be."""
+    home = project.scratch / "dagster"
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / "dagster.yaml").write_text(DAGSTER_SETTINGS, encoding="utf-8")
+    return home
+
+
+def run_assets(project: Project, select: str | None, terminal: Terminal) -> RunResult:
+    """Materialise all assets, or those a Dagster selection names.
+
+    Raises Refused P-007 for a selection that fits nothing.
+    """
+    os.environ[PROJECT_VARIABLE] = str(project.root)
+    os.environ["DAGSTER_HOME"] = str(dagster_home(project))
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    import dagster as dg
+
+    from pipeline import progress
+    from pipeline.definitions import defs
+
+    started = time.monotonic()
+    with terminal.working("starting_run"):
+        definitions = defs()
+        keys = _selected(definitions, select)
+    listener = terminal.step_listener(len(keys))
+    progress.listeners.append(listener)
+    try:
+        with dg.DagsterInstance.get() as instance:
+            result = definitions.resolve_job_def(JOB).execute_in_process(
+                instance=instance,
+                asset_selection=keys,
+                raise_on_error=False,
+                run_config={"loggers": {"progress": {}}},
+            )
+    finally:
+        progress.listeners.remove(listener)
+    return _result(project, result, time.monotonic() - started)
+
+
+def _selected(definitions: "dg.Definitions", select: str | None) -> "list[dg.AssetKey]":
+    import dagster as dg
+
+    from pipeline.errors import Refused
+
+    graph = definitions.resolve_asset_graph()
+    try:
+        selection = dg.AssetSelection.from_string(select) if select else dg.AssetSelection.all()
+        keys = selection.resolve(graph) & graph.materializable_asset_keys
+    except Exception as error:  # Dagster raises several kinds for a selection it cannot parse
+        raise Refused("P-007", selection=select) from error
+    if not keys:
+        raise Refused("P-007", selection=select)
+    return sorted(keys)
+
+
+def _result(project: Project, result: Any, seconds: float) -> RunResult:
+    """From the events what failed and was released, from the store what was refused."""
+    outcome = RunResult(success=result.success, seconds=seconds)
+    for event in result.all_events:
+        if event.is_step_failure and not outcome.failed_step:
+            outcome.failed_step = event.step_key.replace("__", "/")
+            outcome.reason = _reason(event.step_failure_data.error)
+        if event.is_step_materialization and event.asset_key.path[-1] == "release":
+            metadata = event.step_materialization_data.materialization.metadata
+            outcome.release = {name: value.value for name, value in metadata.items()}
+    with Store(project) as store:
+        outcome.refused = _pairs(
+            store,
+            """SELECT message_de, message_en FROM raw.deliveries
+            WHERE status = 'refused' ORDER BY file_name""",
+        )
+        outcome.quarantined = _pairs(
+            store,
+            """SELECT first(message_de ORDER BY line_number), first(message_en ORDER BY line_number)
+            FROM raw.quarantine SEMI JOIN (
+                FROM raw.deliveries WHERE status <> 'refused') USING (delivery_id)
+            GROUP BY file_name, message_code ORDER BY file_name, message_code""",
+        )
+        outcome.quarantined_rows = store.count(tables.QUARANTINE)
+    return outcome
+
+
+def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
+    return [
+        (str(german), str(english))
+        for german, english in store.connection.execute(query).fetchall()
+    ]
+
+
+def _reason(error: Any) -> str:
+    """The innermost cause in one line."""
+    while error.cause is not None:
+        error = error.cause
+    return str(error.message).strip().splitlines()[0] if error.message else ""

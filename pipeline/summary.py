@@ -1,0 +1,45 @@
+"""What a loading step did, in counts: the one result that every loader gives.
+
+Counting is the loaders' work; nothing here may hold a value that identifies a person.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipeline.errors import Finding
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+COUNTS = ("rows_in", "rows_stored", "rows_quarantined", "deliveries", "refused", "duplicates")
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass
+class Summary:
+    """Counts of records and of files; findings are those of files refused or noteworthy.
+
+    rows_in = rows_stored + rows_quarantined holds for every loader.
+    """
+
+    rows_in: int = 0
+    rows_stored: int = 0
+    rows_quarantined: int = 0
+    deliveries: int = 0
+    refused: int = 0
+    duplicates: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def __add__(self, other: "Summary") -> "Summary":
+        sums = {name: getattr(self, name) + getattr(other, name) for name in COUNTS}
+        return Summary(**sums, findings=self.findings + other.findings)
+
+
+def metadata(summary: Summary) -> dict[str, int]:
+    """The counts as Dagster metadata."""
+    return {"dagster/row_count": summary.rows_stored} | {
+        name: getattr(summary, name) for name in COUNTS
+    }

@@ -1,0 +1,4 @@
+"""Surveys: the questionnaire (XLSForm) and its answers (KoboToolbox export), stored long.
+
+Weights and indicators belong to pipeline/indicators.
+"""

@@ -1,0 +1,805 @@
+"""The contract of every stored table: columns, SQL types, meaning, unit, key.
+
+The contract writes the DDL, the codebook page and the schema check. Filling the tables belongs to the subject folders.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: name, DuckDB type, meaning, unit where it has one."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: where it lies (vault, raw, core or out), what a row is, its columns and its key."""
+
+    schema: str
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def full_name(self) -> str:
+        """Schema and name, as SQL writes it."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def column_names(self) -> list[str]:
+        """The columns in their order."""
+        return [column.name for column in self.columns]
+
+    def ddl(self, full_name: str | None = None) -> str:
+        """The CREATE TABLE statement of this contract."""
+        columns = ", ".join(f'"{column.name}" {column.type}' for column in self.columns)
+        return f"CREATE TABLE IF NOT EXISTS {full_name or self.full_name} ({columns})"
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    """Columns written one a line as `name | type | meaning | unit`."""
+    lines = [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
+    return tuple(Column(*line) for line in lines)
+
+
+# --- vault: what identifies a person; encrypted -------------------------------------------------
+
+VAULT_KEYS = Table(
+    "vault",
+    "keys",
+    "Secrets of this project.",
+    ("name",),
+    _columns("""
+    name | VARCHAR | pseudonym: the key of every pseudonym in the warehouse
+    value | VARCHAR | hexadecimal
+"""),
+)
+
+VAULT_PERSONS = Table(
+    "vault",
+    "persons",
+    "A person as a register names her; one row per person and delivery row that first named her.",
+    ("person_id",),
+    _columns("""
+    person_id | VARCHAR | keyed pseudonym, the only link to the warehouse
+    family_name | VARCHAR | as delivered
+    given_name | VARCHAR | as delivered
+    birth_name | VARCHAR | as delivered
+    birth_date | VARCHAR | as delivered
+    birth_place | VARCHAR | as delivered
+    home_address | VARCHAR | street, number, postcode, place as delivered
+    contact | VARCHAR | phone, fax, mail, web as delivered
+    first_delivery_id | VARCHAR | delivery that named the person first
+"""),
+)
+
+VAULT_NOTICE_IDENTITIES = Table(
+    "vault",
+    "notice_identities",
+    "The identifying fields of a notice.",
+    ("delivery_id", "row_number", "person_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    row_number | BIGINT | record within the delivery, 1-based
+    person_number | INTEGER | person within the record, 1-based
+    person_id | VARCHAR | keyed pseudonym
+    business_number | VARCHAR | number of the business in the office's own system
+    business_name | VARCHAR | registered or other name
+    address | VARCHAR | street and number of the establishment
+    former_owner | VARCHAR | field 26 of the form
+    closing_reason_text | VARCHAR | field 28 of GewA 3, free text
+    activity_text | VARCHAR | declared activity as written (may name people)
+"""),
+)
+
+VAULT_QUARANTINED_ROWS = Table(
+    "vault",
+    "quarantined_rows",
+    "The full text of what was quarantined, so that nothing is lost.",
+    ("delivery_id", "record_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    record_number | BIGINT | record within the delivery, 1-based
+    payload | VARCHAR | the record as delivered, as JSON
+"""),
+)
+
+VAULT_CONTACTS = Table(
+    "vault",
+    "contacts",
+    "The separate contact sheet: who may be called, by whom she asked for it.",
+    ("contact_id",),
+    _columns("""
+    contact_id | VARCHAR | number on the contact sheet
+    person_id | VARCHAR | keyed pseudonym
+    interview_number | VARCHAR | number of the interview as on the protocol sheet, if there was one
+    name | VARCHAR | name
+    phone | VARCHAR | phone
+    email | VARCHAR | e-mail
+    address | VARCHAR | address
+    preferred_language | VARCHAR | language she wishes to be addressed in
+"""),
+)
+
+VAULT_CONSENTS = Table(
+    "vault",
+    "consents",
+    "Who agreed to what, when.",
+    ("person_id", "purpose"),
+    _columns("""
+    person_id | VARCHAR | keyed pseudonym
+    interview_id | VARCHAR | keyed pseudonym of the interview
+    purpose | VARCHAR | interview, recording, transcript, quote, invitation, naming, photo, next_wave
+    given_date | DATE | day of consent
+    withdrawn_date | DATE | day of withdrawal, if any
+"""),
+)
+
+VAULT_TURNS = Table(
+    "vault",
+    "turns",
+    "What was said, before redaction.",
+    ("interview_id", "turn_number"),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym of the interview
+    turn_number | INTEGER | position in the talk, 1-based
+    text | VARCHAR | as transcribed
+    redacted_text | VARCHAR | with placeholders for what identifies; themes are found here
+"""),
+)
+
+VAULT_REPLACEMENTS = Table(
+    "vault",
+    "replacements",
+    "The redaction key: what stood where a placeholder stands.",
+    ("interview_id", "placeholder", "surface"),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym of the interview
+    surface | VARCHAR | the text replaced
+    placeholder | VARCHAR | what stands in its place, e.g. [Person 3]
+    kind | VARCHAR | person, firm, place, phone, email, plate, birthdate, name
+"""),
+)
+
+# --- raw: deliveries as they came, without what identifies --------------------------------------
+
+DELIVERIES = Table(
+    "raw",
+    "deliveries",
+    "One file as it came.",
+    ("delivery_id",),
+    _columns("""
+    delivery_id | VARCHAR | first 16 hex digits of the content's SHA-256
+    source_id | VARCHAR | folder below inbox/
+    source_kind | VARCHAR | trade_office, chamber, commercial_register, boundaries, population, survey, interviews, contacts, activation
+    file_name | VARCHAR | name of the file
+    sha256 | VARCHAR | hash of the content
+    period | VARCHAR | month delivered, YYYY-MM, where the source has one
+    received_at | TIMESTAMP | when the pipeline first saw it | UTC
+    municipality_code | VARCHAR | AGS of the office, for trade offices
+    dialect | VARCHAR | reader and mapping used
+    legal_basis | VARCHAR | as set for the source
+    purpose | VARCHAR | as set for the source
+    file_number | VARCHAR | as set for the source
+    status | VARCHAR | accepted, refused, duplicate
+    rows_in | BIGINT | records found | records
+    rows_stored | BIGINT | records stored | records
+    rows_quarantined | BIGINT | records quarantined | records
+    message_code | VARCHAR | number of the message, where refused
+    message_de | VARCHAR | the message in German
+    message_en | VARCHAR | the message in English
+"""),
+)
+
+QUARANTINE = Table(
+    "raw",
+    "quarantine",
+    "One record (or file) that was not stored, and why.",
+    ("delivery_id", "record_number", "message_code"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    file_name | VARCHAR | name of the file
+    line_number | BIGINT | line in the file, 1-based; NULL for a whole file
+    record_number | BIGINT | record within the delivery, 1-based
+    message_code | VARCHAR | number in the catalogue
+    message_de | VARCHAR | German text with remedy
+    message_en | VARCHAR | English text with remedy
+"""),
+)
+
+RAW_NOTICES = Table(
+    "raw",
+    "notices",
+    "A notice as delivered, without identifying fields; text as it stood.",
+    ("delivery_id", "row_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    row_number | BIGINT | record within the delivery, 1-based
+    line_number | BIGINT | line in the file, 1-based
+    business_id | VARCHAR | keyed pseudonym of the business
+    notice_id | VARCHAR | keyed pseudonym of the notice (uuid or number of the office)
+    kind | VARCHAR | as delivered: AN, UM, AB or in words
+    is_correction | VARCHAR | as delivered
+    reported_date | VARCHAR | as delivered
+    effective_date | VARCHAR | as delivered: start, change or end
+    reason | VARCHAR | as delivered
+    municipality | VARCHAR | AGS, ARS or name, as delivered
+    postcode | VARCHAR | as delivered
+    legal_form | VARCHAR | as delivered
+    wz | VARCHAR | branch key as delivered
+    is_side_line | VARCHAR | as delivered
+    is_itinerant | VARCHAR | as delivered
+    craft_card | VARCHAR | as delivered
+    activity_kind | VARCHAR | industry, craft, trade, other, as delivered
+    establishment_kind | VARCHAR | head office, branch, dependent branch, as delivered
+    full_time_count | VARCHAR | as delivered
+    part_time_count | VARCHAR | as delivered
+    representative_count | VARCHAR | as delivered
+"""),
+)
+
+RAW_NOTICE_PERSONS = Table(
+    "raw",
+    "notice_persons",
+    "A person of a notice as delivered, without what identifies her.",
+    ("delivery_id", "row_number", "person_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    row_number | BIGINT | record within the delivery, 1-based
+    person_number | INTEGER | person within the record, 1-based
+    person_id | VARCHAR | keyed pseudonym
+    function | VARCHAR | as delivered
+    sex | VARCHAR | as delivered
+    birth_year | INTEGER | year of birth, where the date could be read
+    birth_country | VARCHAR | as delivered
+    nationalities | VARCHAR | as delivered, several joined by |
+"""),
+)
+
+# --- core: with meaning --------------------------------------------------------------------------
+
+AREAS = Table(
+    "core",
+    "areas",
+    "The county and its municipalities.",
+    ("area_code",),
+    _columns("""
+    area_code | VARCHAR | AGS (8 digits) or county key (5 digits)
+    name | VARCHAR | name
+    level | VARCHAR | county or municipality
+    parent_code | VARCHAR | county key, for municipalities
+    population | BIGINT | inhabitants at the newest date delivered | persons
+    geometry | VARCHAR | GeoJSON geometry, WGS 84, exterior rings clockwise
+"""),
+)
+
+POPULATION = Table(
+    "core",
+    "population",
+    "Inhabitants by municipality and nationality.",
+    ("area_code", "date", "nationality_code"),
+    _columns("""
+    area_code | VARCHAR | AGS
+    date | DATE | reference date
+    nationality_code | VARCHAR | Destatis key, 000 German
+    population | BIGINT | inhabitants | persons
+"""),
+)
+
+NOTICES = Table(
+    "core",
+    "notices",
+    "Every accepted notice with its meaning.",
+    ("delivery_id", "row_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    row_number | BIGINT | record within the delivery, 1-based
+    notice_id | VARCHAR | keyed pseudonym of the notice
+    business_id | VARCHAR | keyed pseudonym of the business
+    known_date | DATE | last day of the month delivered: when the notice was known
+    kind | VARCHAR | registration, change, deregistration
+    is_correction | BOOLEAN | corrects an earlier notice of the same notice_id
+    reported_date | DATE | day of the report
+    effective_date | DATE | day from which it holds
+    reason_code | VARCHAR | new, moved_in, legal_form, conversion, partner_enters, takeover; given_up, moved_out, partner_leaves, handover; change
+    municipality_code | VARCHAR | AGS of the establishment
+    wz_code | VARCHAR | branch key as digits, without dots
+    wz_edition | VARCHAR | 2008 or 2025
+    branch_group | VARCHAR | Branchengruppe, see reference
+    legal_form_group | VARCHAR | sole, partnership, company, other
+    is_side_line | BOOLEAN | Nebenerwerb
+    full_time_count | INTEGER | at the time of the notice, without owner | persons
+    part_time_count | INTEGER | at the time of the notice | persons
+"""),
+)
+
+NOTICE_PERSONS = Table(
+    "core",
+    "notice_persons",
+    "A person acting in a notice: owner, partner or legal representative.",
+    ("delivery_id", "row_number", "person_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    row_number | BIGINT | record within the delivery
+    person_number | INTEGER | person within the record
+    person_id | VARCHAR | keyed pseudonym
+    sex | VARCHAR | m, w, d, x (not stated)
+    birth_year | INTEGER | year of birth
+    nationality_class | VARCHAR | german, foreign, unknown; German and another counts as german
+    has_several_nationalities | BOOLEAN | more than one nationality stated
+"""),
+)
+
+PERSON_NATIONALITIES = Table(
+    "core",
+    "person_nationalities",
+    "Each stated nationality of a person.",
+    ("person_id", "nationality_code"),
+    _columns("""
+    person_id | VARCHAR | keyed pseudonym
+    nationality_code | VARCHAR | Destatis key
+    origin_group | VARCHAR | origin group, see reference
+"""),
+)
+
+PERSONS = Table(
+    "core",
+    "persons",
+    "A person as last known from the registers.",
+    ("person_id",),
+    _columns("""
+    person_id | VARCHAR | keyed pseudonym
+    sex | VARCHAR | m, w, d, x
+    birth_year | INTEGER | year of birth
+    nationality_class | VARCHAR | german, foreign, unknown
+    nationality_code | VARCHAR | first foreign nationality, else 000; NULL where unknown
+    origin_group | VARCHAR | origin group of that nationality
+    has_several_nationalities | BOOLEAN | more than one nationality stated
+"""),
+)
+
+BUSINESSES = Table(
+    "core",
+    "businesses",
+    "A business (establishment), put together from its notices.",
+    ("business_id",),
+    _columns("""
+    business_id | VARCHAR | keyed pseudonym
+    municipality_code | VARCHAR | AGS, latest
+    start_date | DATE | first registration
+    end_date | DATE | full closing or move away; NULL while active
+    end_reason_code | VARCHAR | reason of the last deregistration
+    wz_code | VARCHAR | latest
+    wz_edition | VARCHAR | 2008 or 2025
+    branch_group | VARCHAR | Branchengruppe
+    legal_form_group | VARCHAR | sole, partnership, company, other
+    is_side_line | BOOLEAN | latest
+"""),
+)
+
+BUSINESS_PERSONS = Table(
+    "core",
+    "business_persons",
+    "Who acts in a business, from when to when.",
+    ("business_id", "person_id", "start_date"),
+    _columns("""
+    business_id | VARCHAR | keyed pseudonym
+    person_id | VARCHAR | keyed pseudonym
+    start_date | DATE | from
+    end_date | DATE | until; NULL while acting
+"""),
+)
+
+BUSINESS_MONTHS = Table(
+    "core",
+    "business_months",
+    "The state of every active business at the end of a month.",
+    ("business_id", "month"),
+    _columns("""
+    month | VARCHAR | YYYY-MM; state on its last day
+    business_id | VARCHAR | keyed pseudonym
+    municipality_code | VARCHAR | AGS
+    branch_group | VARCHAR | Branchengruppe
+    legal_form_group | VARCHAR | sole, partnership, company, other
+    owner_count | INTEGER | owners, partners or legal representatives | persons
+    foreign_owner_count | INTEGER | of these without German nationality | persons
+    unknown_owner_count | INTEGER | of these with unknown nationality | persons
+    ownership | VARCHAR | foreign (F_maj: at least half of the owners), german, unknown (nationality missing), undeterminable (no natural owner)
+    is_foreign_any | BOOLEAN | F_any
+    is_foreign_all | BOOLEAN | F_all
+"""),
+)
+
+COMPANIES = Table(
+    "core",
+    "companies",
+    "A company of the commercial register (OffeneRegister), without names.",
+    ("company_id",),
+    _columns("""
+    company_id | VARCHAR | keyed pseudonym of court and number
+    court | VARCHAR | registering court
+    register_kind | VARCHAR | HRA, HRB, GnR, PR, VR
+    status | VARCHAR | currently registered or removed, as delivered
+    legal_form_group | VARCHAR | from the register kind and name's suffix
+    place | VARCHAR | place as cleaned (e.g. Düren)
+    municipality_code | VARCHAR | AGS where the place is known, else NULL
+    officer_count | INTEGER | officers named | persons
+"""),
+)
+
+CHAMBER_ENTRIES = Table(
+    "core",
+    "chamber_entries",
+    "An entry of a chamber's list.",
+    ("entry_id",),
+    _columns("""
+    entry_id | VARCHAR | keyed pseudonym of the chamber's number
+    delivery_id | VARCHAR | delivery
+    place | VARCHAR | place as delivered
+    postcode | VARCHAR | five digits, leading zero restored
+    municipality_code | VARCHAR | AGS where known
+    wz_code | VARCHAR | branch key as digits
+    wz_edition | VARCHAR | 2008 or 2025, where known
+    branch_group | VARCHAR | Branchengruppe
+    employees_range | VARCHAR | size class as delivered
+    business_type | VARCHAR | as delivered
+"""),
+)
+
+INTERVIEWS = Table(
+    "core",
+    "interviews",
+    "An activating interview: its protocol sheet, without name.",
+    ("interview_id",),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym
+    person_id | VARCHAR | keyed pseudonym of the (first) interviewee
+    delivery_id | VARCHAR | delivery of the transcript; NULL while only the protocol is here
+    wave | VARCHAR | year of the survey wave
+    date | DATE | day of the talk
+    municipality_code | VARCHAR | AGS
+    place_kind | VARCHAR | where the talk was held
+    minutes | INTEGER | length | minutes
+    language | VARCHAR | main language
+    setting | VARCHAR | single or group
+    person_count | INTEGER | interviewees | persons
+    age_class | VARCHAR | age class
+    sex | VARCHAR | m, w, d, x
+    origin_country | VARCHAR | self-declared country, as written
+    origin_group | VARCHAR | origin group
+    branch | VARCHAR | as written
+    branch_group | VARCHAR | Branchengruppe as chosen on the sheet
+    readiness_self | INTEGER | readiness to take part as she says it | 0-4
+    readiness_estimate | INTEGER | as the interviewer estimates it | 0-4
+    wants_invitation | BOOLEAN | wishes to be invited to the assembly
+    wants_report | BOOLEAN | wishes the report
+    has_quote_consent | BOOLEAN | agreed to be quoted
+"""),
+)
+
+TURNS = Table(
+    "core",
+    "turns",
+    "A turn of a talk: who spoke, in which language, how long; the words lie in the vault.",
+    ("interview_id", "turn_number"),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym
+    turn_number | INTEGER | position in the talk, 1-based
+    speaker | VARCHAR | label as transcribed, e.g. I, B, B2
+    role | VARCHAR | interviewer, interviewee, other
+    language | VARCHAR | language of the turn (ISO 639-1)
+    word_count | INTEGER | words of the redacted turn | words
+"""),
+)
+
+MENTIONS = Table(
+    "core",
+    "mentions",
+    "A theme found in an interviewee's turn.",
+    ("mention_id",),
+    _columns("""
+    mention_id | VARCHAR | hash of interview, turn, span, code and codebook version
+    interview_id | VARCHAR | keyed pseudonym
+    turn_number | INTEGER | turn
+    code_id | VARCHAR | theme (T01..) or activation code (A1..)
+    start_offset | INTEGER | first character in the redacted turn (vault.turns) | code points
+    end_offset | INTEGER | one past the last character | code points
+    valence | INTEGER | -1 problem, 0 fact, 1 strength
+    rule | VARCHAR | lemma or part that fired
+    source | VARCHAR | rule, model, human
+    codebook_version | VARCHAR | version of the codebook
+    pipeline_version | VARCHAR | name and version of the spaCy pipeline
+"""),
+)
+
+QUOTES = Table(
+    "core",
+    "quotes",
+    "A sentence the interviewee read and released on the protocol sheet.",
+    ("quote_id",),
+    _columns("""
+    quote_id | VARCHAR | hash of interview and text
+    interview_id | VARCHAR | keyed pseudonym
+    text | VARCHAR | as released
+    theme_codes | VARCHAR | themes found in it, comma-separated
+    has_consent | BOOLEAN | consent to be quoted holds
+    is_verbatim | BOOLEAN | stands word for word in an interviewee's turn and holds nothing identifying
+"""),
+)
+
+SURVEY_QUESTIONS = Table(
+    "core",
+    "survey_questions",
+    "A question of the survey form.",
+    ("wave", "question_name"),
+    _columns("""
+    wave | VARCHAR | survey wave
+    question_name | VARCHAR | name in the form
+    type | VARCHAR | integer, decimal, text, select_one, select_multiple, ...
+    list_name | VARCHAR | list of choices
+    label_de | VARCHAR | German label
+    label_en | VARCHAR | English label
+    relevant | VARCHAR | condition under which it is asked
+"""),
+)
+
+SURVEY_ANSWERS = Table(
+    "core",
+    "survey_answers",
+    "One answer, long: one row per respondent, question and choice.",
+    ("wave", "respondent_id", "question_name", "choice"),
+    _columns("""
+    wave | VARCHAR | survey wave
+    delivery_id | VARCHAR | delivery
+    row_number | BIGINT | row of the export, 1-based
+    respondent_id | VARCHAR | keyed pseudonym
+    question_name | VARCHAR | name in the form
+    choice | VARCHAR | code chosen, else empty
+    number | DOUBLE | number answered
+    text | VARCHAR | label of the choice; free text stays in the vault
+    state | VARCHAR | answered, blank (asked, not answered), not_asked
+"""),
+)
+
+APPROACHES = Table(
+    "core",
+    "approaches",
+    "An attempt to reach an owner.",
+    ("approach_id",),
+    _columns("""
+    approach_id | VARCHAR | keyed pseudonym
+    person_id | VARCHAR | keyed pseudonym
+    date | DATE | day
+    channel | VARCHAR | visit, letter, phone, mail, event, bridge_builder, walk_in
+    result | VARCHAR | not_met, note_left, callback, refused, deferred, interview, unreachable, closed_business
+"""),
+)
+
+EVENTS = Table(
+    "core",
+    "events",
+    "An assembly, information evening, Stammtisch or training.",
+    ("event_id",),
+    _columns("""
+    event_id | VARCHAR | number in the log
+    date | DATE | day
+    kind | VARCHAR | assembly, info, stammtisch, training, group_meeting
+    municipality_code | VARCHAR | AGS
+    is_evening | BOOLEAN | begins at 18:00 or later
+"""),
+)
+
+ATTENDANCES = Table(
+    "core",
+    "attendances",
+    "Invited to an event, and came or not.",
+    ("event_id", "person_id"),
+    _columns("""
+    event_id | VARCHAR | number in the log
+    person_id | VARCHAR | keyed pseudonym
+    is_invited | BOOLEAN | was invited
+    has_come | BOOLEAN | came
+"""),
+)
+
+COMMITMENTS = Table(
+    "core",
+    "commitments",
+    "What somebody said she would do.",
+    ("commitment_id",),
+    _columns("""
+    commitment_id | VARCHAR | number in the log
+    person_id | VARCHAR | keyed pseudonym
+    date | DATE | day of the commitment
+    kind | VARCHAR | internship, apprenticeship, mentoring, speaking, interpreting, room, working_group, other
+    due_date | DATE | by when
+    status | VARCHAR | open, kept, changed, dropped, not_our_business
+    status_date | DATE | day of the last change
+"""),
+)
+
+OUTCOMES = Table(
+    "core",
+    "outcomes",
+    "What came of it.",
+    ("outcome_id",),
+    _columns("""
+    outcome_id | VARCHAR | number in the log
+    person_id | VARCHAR | keyed pseudonym; NULL for institutions
+    date | DATE | day
+    type | VARCHAR | see reference: hired_apprentice, first_contact, advice_taken, founded_expanded, joined_body, took_part, offered_internship, institution_changed, press_report
+    evidence | VARCHAR | told, seen, document
+    attribution | VARCHAR | direct, contributed, unclear
+"""),
+)
+
+CELLS = Table(
+    "core",
+    "cells",
+    "An indicator's value before disclosure control.",
+    ("indicator_id", "area_code", "period", "breakdown", "category"),
+    _columns("""
+    indicator_id | VARCHAR | A1 .. G2
+    definition_id | VARCHAR | definition
+    area_code | VARCHAR | AGS or county key
+    period | VARCHAR | YYYY-MM (state at its end), YYYY, or wave
+    breakdown | VARCHAR | total, origin_group, branch_group, branch_group_all, notice_kind, theme, funnel_step, office, field
+    category | VARCHAR | value of the breakdown; all for total
+    value | DOUBLE | value before disclosure control
+    count | BIGINT | units counted in the value (numerator), whatever its unit | units
+    base | BIGINT | units it is a share or mean of, or counted among | units
+    largest_share | DOUBLE | share of the largest unit in a sum | 0-1
+    two_largest_share | DOUBLE | share of the two largest units in a sum | 0-1
+    ci_low | DOUBLE | lower end of the 95 % interval
+    ci_high | DOUBLE | upper end of the 95 % interval
+    unit | VARCHAR | businesses, persons, notices, share, jobs, interviews, days, municipalities, nationalities
+    rule | VARCHAR | disclosure rule: count, origin_cross, survey, theme, funnel, open
+    status | VARCHAR | ok, or missing (nothing delivered), or unreliable
+"""),
+)
+
+# --- out: the released file -----------------------------------------------------------------------
+
+OUT_CELLS = Table(
+    "out",
+    "cells",
+    "A released value; NULL where it is not shown.",
+    ("indicator_id", "area_code", "period", "breakdown", "category"),
+    _columns("""
+    indicator_id | VARCHAR | indicator
+    area_code | VARCHAR | AGS or county key
+    period | VARCHAR | YYYY-MM, YYYY, or wave
+    breakdown | VARCHAR | total, origin_group, ...
+    category | VARCHAR | value of the breakdown
+    value | DOUBLE | value; NULL unless status is ok, zero or unreliable
+    ci_low | DOUBLE | lower end of the 95 % interval
+    ci_high | DOUBLE | upper end of the 95 % interval
+    unit | VARCHAR | unit of the value
+    status | VARCHAR | ok, zero, suppressed_primary, suppressed_secondary, unreliable, missing
+    definition_id | VARCHAR | definition
+"""),
+)
+
+OUT_INDICATORS = Table(
+    "out",
+    "indicators",
+    "An indicator: its names and what it is.",
+    ("indicator_id",),
+    _columns("""
+    indicator_id | VARCHAR | A1 .. G2
+    section | VARCHAR | A stock, B dynamics, C contribution, E themes, F activation, G quality
+    name_de | VARCHAR | German name
+    name_en | VARCHAR | English name
+    unit | VARCHAR | unit
+    decimals | INTEGER | digits shown
+    definition_id | VARCHAR | definition
+    sort_order | INTEGER | order on a page
+"""),
+)
+
+OUT_DEFINITIONS = Table(
+    "out",
+    "definitions",
+    "What is counted here?",
+    ("definition_id",),
+    _columns("""
+    definition_id | VARCHAR | definition
+    counting_unit_de | VARCHAR | Betriebe, Personen, Meldungen, Gespräche ...
+    counting_unit_en | VARCHAR | businesses, persons, notices, interviews ...
+    text_de | VARCHAR | definition in plain German
+    text_en | VARCHAR | definition in plain English
+    formula | VARCHAR | formula in the terms of the catalogue
+    source_de | VARCHAR | source in German
+    source_en | VARCHAR | source in English
+    valid_from | DATE | from when the definition is used
+    valid_to | DATE | until when; NULL while in use
+"""),
+)
+
+OUT_CATEGORIES = Table(
+    "out",
+    "categories",
+    "The label of every category of every breakdown.",
+    ("breakdown", "category"),
+    _columns("""
+    breakdown | VARCHAR | breakdown
+    category | VARCHAR | category
+    label_de | VARCHAR | German label
+    label_en | VARCHAR | English label
+    description_de | VARCHAR | one sentence of explanation, or empty
+    description_en | VARCHAR | one sentence of explanation, or empty
+    sort_order | INTEGER | order in tables
+"""),
+)
+
+OUT_AREAS = Table(
+    "out",
+    "areas",
+    "The county and its municipalities, with boundaries.",
+    ("area_code",),
+    _columns("""
+    area_code | VARCHAR | AGS or county key
+    name | VARCHAR | name
+    level | VARCHAR | county or municipality
+    parent_code | VARCHAR | county key, for municipalities
+    population | BIGINT | inhabitants | persons
+    geometry | VARCHAR | GeoJSON geometry, exterior rings clockwise
+"""),
+)
+
+OUT_QUOTES = Table(
+    "out",
+    "quotes",
+    "A cleared quote: consent, released by the interviewee, nothing identifying.",
+    ("quote_id",),
+    _columns("""
+    quote_id | VARCHAR | random-looking id of the quote
+    theme_code | VARCHAR | theme it speaks of
+    text | VARCHAR | the sentence
+    wave | VARCHAR | survey wave
+"""),
+)
+
+OUT_SOURCES = Table(
+    "out",
+    "sources",
+    "A source and the state of its delivery.",
+    ("source_id",),
+    _columns("""
+    source_id | VARCHAR | source
+    name_de | VARCHAR | German name
+    name_en | VARCHAR | English name
+    kind | VARCHAR | trade_office, chamber, ...
+    area_code | VARCHAR | AGS of the office, for trade offices
+    legal_basis | VARCHAR | legal basis
+    purpose | VARCHAR | purpose
+    newest_period | VARCHAR | newest month delivered
+    deliveries | BIGINT | deliveries accepted | files
+    refused | BIGINT | deliveries refused | files
+    rows_in | BIGINT | records received | records
+    rows_stored | BIGINT | records stored | records
+    rows_quarantined | BIGINT | records quarantined | records
+"""),
+)
+
+OUT_MANIFEST = Table(
+    "out",
+    "manifest",
+    "What this release is.",
+    ("key",),
+    _columns("""
+    key | VARCHAR | release_id, made_at, county_name, county_code, is_invented, newest_month, rule_version, code_version, codebook_version, pipeline_version, cells, suppressed_primary, suppressed_secondary, checksum
+    value | VARCHAR | value
+"""),
+)
+
+ALL = tuple(value for value in list(globals().values()) if isinstance(value, Table))
+WAREHOUSE = tuple(table for table in ALL if table.schema in ("raw", "core"))
+VAULT = tuple(table for table in ALL if table.schema == "vault")
+RELEASE = tuple(table for table in ALL if table.schema == "out")

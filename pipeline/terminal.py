@@ -1,0 +1,180 @@
+"""What the command says on the terminal, in German or English.
+
+What is wrong with data stands in the catalogue of errors.py; here are progress, results and
+reports.
+"""
+
+import locale
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.errors import Lang
+
+if TYPE_CHECKING:
+    from pipeline.doctor import Examination
+    from pipeline.registries.check import Report
+    from pipeline.runs import RunResult
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "project_made": (
+        "Das Projekt liegt in „{directory}“. Als Nächstes: potentiale.toml ergänzen, Lieferungen nach inbox/ legen, „potentiale run --project {directory}“.",
+        "The project is in “{directory}”. Next: complete potentiale.toml, put deliveries into inbox/, “potentiale run --project {directory}”.",
+    ),
+    "writing_sample": ("Der Musterkreis wird geschrieben …", "Writing the sample county …"),
+    "sample_written": (
+        "Der Musterkreis (alles erfunden) liegt in „{directory}“, die Wahrheit dazu in „{directory}/truth“.",
+        "The sample county (all invented) is in “{directory}”, the truth about it in “{directory}/truth”.",
+    ),
+    "dashboard_at": (
+        "Das Dashboard ist offen unter {address} (beenden mit Strg+C).",
+        "The dashboard is open at {address} (stop with Ctrl+C).",
+    ),
+    "starting_run": ("Der Lauf beginnt …", "The run begins …"),
+    "step": ("Schritt {number} von {total}: {name}", "Step {number} of {total}: {name}"),
+    "step_rows": ("{stored} gespeichert", "{stored} stored"),
+    "step_quarantined": ("{count} in Quarantäne", "{count} quarantined"),
+    "check_failed": ("Prüfung „{name}“ nicht bestanden", "Check “{name}” not passed"),
+    "run_ended": ("Fertig in {seconds} Sekunden.", "Finished in {seconds} seconds."),
+    "run_failed": (
+        "Der Lauf ist bei „{step}“ stehen geblieben: {reason}",
+        "The run stopped at “{step}”: {reason}",
+    ),
+    "released": (
+        "Veröffentlichung {release_id}: {cells} Werte, davon {suppressed} gesperrt.",
+        "Release {release_id}: {cells} values, {suppressed} of them suppressed.",
+    ),
+    "unchanged": (
+        "Es hat sich nichts geändert; die Veröffentlichung {release_id} gilt weiter.",
+        "Nothing has changed; the release {release_id} stays.",
+    ),
+    "refused_title": ("Nicht angenommene Lieferungen", "Deliveries not accepted"),
+    "quarantine_title": (
+        "Zeilen in der Quarantäne, je Datei und Grund die erste",
+        "Rows in quarantine, of each file and reason the first",
+    ),
+    "accepted": (
+        "{file}: {rows_in} Einträge, {rows_stored} würden gespeichert, {rows_quarantined} kämen in Quarantäne.",
+        "{file}: {rows_in} records, {rows_stored} would be stored, {rows_quarantined} quarantined.",
+    ),
+    "refused": ("{file}: würde nicht angenommen.", "{file}: would not be accepted."),
+    "all_well": ("Alles in Ordnung.", "All is well."),
+    "and_more": ("… und {count} weitere.", "… and {count} more."),
+}
+MOST_LINES = 20
+
+
+def language_of_locale() -> Lang:
+    """English where the locale says so, else German."""
+    named = (
+        os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or (locale.getlocale()[0] or "")
+    )
+    return "en" if named.lower().startswith("en") else "de"
+
+
+def grouped(number: int, lang: Lang) -> str:
+    """A whole number with the language's thousands separator."""
+    written = f"{number:,}"
+    return written.replace(",", ".") if lang == "de" else written
+
+
+class Terminal:
+    """Says things in one language; a quiet one says nothing."""
+
+    def __init__(self, lang: Lang, quiet: bool = False) -> None:
+        self.lang = lang
+        self.console = Console(quiet=quiet, highlight=False, soft_wrap=True)
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of the list above; whole numbers are grouped."""
+        shown = {
+            name: grouped(value, self.lang) if type(value) is int else value
+            for name, value in values.items()
+        }
+        return TEXTS[key][0 if self.lang == "de" else 1].format(**shown)
+
+    def say(self, key: str, **values: object) -> None:
+        """Print a text."""
+        self.console.print(self.text(key, **values))
+
+    @contextmanager
+    def working(self, key: str) -> Iterator[None]:
+        """A spinner beside a text while something long goes on."""
+        with self.console.status(self.text(key)):
+            yield
+
+    def report_run(self, result: "RunResult") -> None:
+        """What a run brought: release, deliveries not accepted, rows in quarantine."""
+        if result.failed_step:
+            self.say("run_failed", step=result.failed_step, reason=result.reason)
+        self._report_findings("refused_title", result.refused)
+        self._report_findings("quarantine_title", result.quarantined, result.quarantined_rows)
+        if result.release:
+            self.say("released" if result.release["is_new"] else "unchanged", **result.release)
+        self.say("run_ended", seconds=round(result.seconds))
+
+    def _report_findings(
+        self, title: str, messages: list[tuple[str, str]], total: int | None = None
+    ) -> None:
+        if not messages:
+            return
+        count = len(messages) if total is None else total
+        self.console.print(f"\n[bold]{self.text(title)}[/bold] ({grouped(count, self.lang)})")
+        for pair in messages[:MOST_LINES]:
+            self.console.print("  " + pair[0 if self.lang == "de" else 1], markup=False)
+        if len(messages) > MOST_LINES:
+            self.say("and_more", count=len(messages) - MOST_LINES)
+
+    def report_check(self, report: "Report") -> None:
+        """What would become of a delivery, line by line."""
+        counts = {
+            name: getattr(report, name) for name in ("rows_in", "rows_stored", "rows_quarantined")
+        }
+        self.say("accepted" if report.is_accepted else "refused", file=report.file, **counts)
+        for remark in report.remarks:
+            self.console.print("  " + remark.text(self.lang), markup=False)
+
+    def report_examination(self, findings: "list[Examination]") -> None:
+        """A table of what was looked at, and what to do about what is not well."""
+        table = Table(show_header=False, box=None)
+        for finding in findings:
+            table.add_row(
+                "[green]✓[/green]" if finding.is_well else "[red]✗[/red]", finding.text(self.lang)
+            )
+        self.console.print(table)
+        if all(finding.is_well for finding in findings):
+            self.say("all_well")
+
+    def step_listener(self, total: int) -> Any:
+        """A listener for pipeline.progress that prints one line an asset."""
+        number = 0
+
+        def listen(event: Any) -> None:
+            nonlocal number
+            kind = event.event_type_value
+            if kind == "ASSET_MATERIALIZATION":
+                number += 1
+                self._print_materialization(number, total, event)
+            elif kind == "ASSET_CHECK_EVALUATION" and not event.event_specific_data.passed:
+                self.say("check_failed", name=event.event_specific_data.check_name)
+
+        return listen
+
+    def _print_materialization(self, number: int, total: int, event: Any) -> None:
+        metadata = event.step_materialization_data.materialization.metadata
+        counts = []
+        if "dagster/row_count" in metadata:
+            counts.append(self.text("step_rows", stored=int(metadata["dagster/row_count"].value)))
+        if "rows_quarantined" in metadata and metadata["rows_quarantined"].value:
+            counts.append(
+                self.text("step_quarantined", count=int(metadata["rows_quarantined"].value))
+            )
+        line = self.text("step", number=number, total=total, name=event.asset_key.to_user_string())
+        self.console.print(line + (" – " + ", ".join(counts) if counts else ""))

@@ -1,0 +1,208 @@
+"""Interviews reach the stores only with protocol and consent, redacted, once."""
+
+import pytest
+
+from pipeline.interviews.load import load_interviews
+from pipeline.store import Store
+from tests.interviews.builders import write_contacts, write_protocols, write_transcript
+
+TALK = "I: Frau Ombeline Zdzichowa, wie läuft es?\n\nB: Gut. Mein Bruder Wlodzko hilft mir. Ohne die Kundschaft wäre ich nichts.\n"
+CONTACT = {
+    "Kontakt": "k1",
+    "Interview": "p1",
+    "Name": "Frau Ombeline Zdzichowa",
+    "Telefon": "02999 / 11 22 33",
+    "Anschrift": "Mühlgasse 4, Erlenau",
+    "Sprache": "de",
+}
+
+
+def codes(store):
+    return [
+        row[0]
+        for row in store.connection.execute(
+            "SELECT message_code FROM raw.quarantine ORDER BY ALL"
+        ).fetchall()
+    ]
+
+
+@pytest.fixture
+def loaded(project, store):
+    write_contacts(project, CONTACT)
+    write_protocols(
+        project,
+        {
+            "Freigegebenes Zitat 1": "Ohne die Kundschaft wäre ich nichts.",
+            "Freigegebenes Zitat 2": "Mein Bruder Wlodzko hilft mir.",
+        },
+    )
+    write_transcript(project, "p1.txt", TALK)
+    return load_interviews(store)
+
+
+def test_rows_of_sheets_and_turns_add_up(store, loaded):
+    assert (loaded.rows_in, loaded.rows_stored, loaded.rows_quarantined, loaded.deliveries) == (
+        4,
+        4,
+        0,
+        3,
+    )
+    states = store.frame(
+        "SELECT source_kind, status, rows_in, rows_stored FROM raw.deliveries ORDER BY ALL"
+    )
+    assert states.values.tolist() == [
+        ["contacts", "accepted", 1, 1],
+        ["interviews", "accepted", 1, 1],
+        ["interviews", "accepted", 2, 2],
+    ]
+
+
+def test_turns_are_redacted_and_their_words_lie_in_the_vault(store, loaded):
+    turns = store.frame(
+        """SELECT turn_number, speaker, role, language, redacted_text
+        FROM core.turns JOIN vault.turns USING (interview_id, turn_number) ORDER BY ALL"""
+    )
+    assert turns.values.tolist() == [
+        [1, "I", "interviewer", "de", "Frau [Person 1], wie läuft es?"],
+        [
+            2,
+            "B",
+            "interviewee",
+            "de",
+            "Gut. Mein Bruder [Name 1] hilft mir. Ohne die Kundschaft wäre ich nichts.",
+        ],
+    ]
+    assert "Wlodzko" in store.scalar("SELECT text FROM vault.turns WHERE turn_number = 2")
+    assert store.scalar("SELECT kind FROM vault.replacements WHERE surface = 'Wlodzko'") == "name"
+
+
+def test_no_byte_of_the_warehouse_holds_a_name(project, store, loaded):
+    store.connection.execute("CHECKPOINT warehouse")
+    assert [row[0] for row in store.connection.execute("DESCRIBE core.turns").fetchall()][
+        -1
+    ] == "word_count"
+    content = project.warehouse.read_bytes()
+    assert b"Kundschaft" in content
+    assert not [
+        name for name in (b"Zdzichowa", b"Wlodzko", b"02999", b"hlgasse") if name in content
+    ]
+
+
+def test_the_protocol_becomes_an_interview_of_the_contacts_person(store, loaded):
+    row = store.frame("core.interviews").iloc[0]
+    assert (
+        row.wave,
+        row.municipality_code,
+        row.origin_group,
+        row.branch_group,
+        row.readiness_self,
+    ) == ("2025", "05399008", "turkey", "gastronomy", 3)
+    assert row.person_id == store.pseudonym("contact", "k1")
+    assert row.delivery_id is not None
+    purposes = store.frame("SELECT purpose FROM vault.consents ORDER BY ALL")["purpose"].tolist()
+    assert purposes == ["interview", "invitation", "quote", "transcript"]
+
+
+def test_a_quote_with_a_name_keeps_its_text_out(store, loaded):
+    quotes = store.frame(
+        "SELECT text, has_consent, is_verbatim FROM core.quotes ORDER BY is_verbatim"
+    )
+    assert quotes["text"].isna().tolist() == [True, False]
+    assert quotes["is_verbatim"].tolist() == [False, True]
+    assert quotes["has_consent"].tolist() == [True, True]
+
+
+def test_what_only_the_interviewer_said_is_no_quote(project, store):
+    write_protocols(project, {"Freigegebenes Zitat 1": "Das klingt nach viel Arbeit."})
+    write_transcript(project, "p1.txt", "I: Das klingt nach viel Arbeit.\n\nB: Ja.\n")
+    load_interviews(store)
+    assert store.frame("core.quotes")["is_verbatim"].tolist() == [False]
+
+
+def test_the_second_run_stores_nothing_new(store, loaded):
+    before = store.frame("SELECT * FROM core.turns ORDER BY ALL")
+    again = load_interviews(store)
+    assert (again.rows_in, again.deliveries, again.duplicates) == (0, 0, 3)
+    assert before.equals(store.frame("SELECT * FROM core.turns ORDER BY ALL"))
+
+
+def test_a_transcript_without_protocol_waits_for_it(project, store):
+    write_transcript(project, "p1.txt", TALK)
+    first = load_interviews(store)
+    assert (first.refused, first.rows_in, first.rows_quarantined, codes(store)) == (
+        1,
+        2,
+        2,
+        ["I-004"],
+    )
+    write_protocols(project, {})
+    second = load_interviews(store)
+    assert (second.refused, second.rows_stored, codes(store)) == (0, 3, [])
+
+
+@pytest.mark.parametrize("missing", ["Einwilligung Gespräch", "Einwilligung Transkript"])
+def test_nothing_said_without_consent_is_stored(project, store, missing):
+    write_protocols(project, {missing: "nein"})
+    write_transcript(project, "p1.txt", TALK)
+    summary = load_interviews(store)
+    assert (summary.refused, codes(store)) == (1, ["I-005"])
+    assert [finding.code for finding in summary.findings] == ["I-005"]
+    kept = [
+        store.scalar(f"SELECT count(*) FROM {table}")
+        for table in ("core.turns", "vault.turns", "vault.replacements")
+    ]
+    assert kept == [0, 0, 0]
+
+
+def test_consent_taken_back_on_a_newer_sheet_removes_what_was_said(project, store, loaded):
+    write_protocols(project, {"Einwilligung Transkript": "nein"})
+    load_interviews(store)
+    kept = [
+        store.scalar(f"SELECT count(*) FROM {table}")
+        for table in ("core.turns", "vault.turns", "vault.replacements")
+    ]
+    assert kept == [0, 0, 0]
+
+
+def test_a_corrected_transcript_takes_the_older_ones_place(project, store, loaded):
+    write_transcript(project, "p1.txt", "I: Na?\n\nB: Kurz gesagt, gut.\n\nI: Danke.\n")
+    load_interviews(store)
+    words = store.frame("SELECT redacted_text FROM vault.turns ORDER BY turn_number")
+    assert words["redacted_text"].tolist() == [
+        "Na?",
+        "Kurz gesagt, gut.",
+        "Danke.",
+    ]
+
+
+def test_a_bad_protocol_row_is_quarantined_and_the_others_stay(project, store):
+    write_protocols(
+        project,
+        {},
+        {"Interview": "p2", "Bereitschaft selbst (0-4)": 7},
+        {"Interview": "p3", "Datum": "neulich"},
+        {},
+    )
+    summary = load_interviews(store)
+    assert (summary.rows_in, summary.rows_stored, summary.rows_quarantined) == (4, 1, 3)
+    quarantine = store.frame("SELECT line_number, message_code FROM raw.quarantine ORDER BY ALL")
+    assert quarantine.values.tolist() == [[3, "I-011"], [4, "I-011"], [5, "I-012"]]
+
+
+def test_one_bad_file_does_not_stop_the_others(project, store):
+    write_protocols(project, {}, {"Interview": "p2"})
+    write_transcript(project, "p1.docx", "no docx")
+    write_transcript(project, "p2.txt", TALK)
+    (project.inbox / "kontakte").mkdir()
+    (project.inbox / "kontakte" / "kontakte.xlsx").write_bytes(b"no workbook")
+    summary = load_interviews(store)
+    assert (summary.refused, store.scalar("SELECT count(*) FROM core.turns")) == (2, 2)
+    assert codes(store) == ["I-001", "I-008"]
+
+
+def test_another_process_finds_the_same_pseudonyms(project, store, loaded):
+    known = store.frame("core.interviews")["interview_id"].tolist()
+    store.connection.close()
+    store._lock.release()
+    with Store(project) as reopened:
+        assert known == [reopened.pseudonym("interview", "p1")]

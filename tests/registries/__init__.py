@@ -1,0 +1,1 @@
+"""Registers: deliveries, notices, businesses, other sources, and the check before storing."""

@@ -1,0 +1,281 @@
+"""Boundaries, population, chamber lists and companies: what is kept of them."""
+
+import json
+
+import pytest
+
+from pipeline.registries.areas import load_areas
+from pipeline.registries.chamber import load_chamber
+from pipeline.registries.companies import clean_place, legal_form_group, load_companies
+from pipeline.registries.population import load_population
+from tests.registries.test_readers import SQUARE
+
+
+def feature(code="05399004", name="Birkesbach, Stadt", key="ags", geometry=None, **more):
+    return {
+        "type": "Feature",
+        "properties": {key: code, "name": name} | more,
+        "geometry": geometry or {"type": "Polygon", "coordinates": [SQUARE]},
+    }
+
+
+def boundaries(*features):
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def quarantined(store):
+    return store.connection.execute(
+        "SELECT line_number, message_code FROM raw.quarantine ORDER BY record_number"
+    ).fetchall()
+
+
+def summed(summary):
+    assert summary.rows_in == summary.rows_stored + summary.rows_quarantined
+    return summary.rows_in, summary.rows_stored, summary.rows_quarantined
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("ags", "05399004"),
+        ("AGS", 5399004),
+        ("RS", "053990004004"),
+        ("Gemeindeschlüssel", "05399004"),
+    ],
+)
+def test_boundaries_are_read_with_the_key_in_its_usual_spellings(store, deliver, key, code):
+    deliver(boundaries(feature(code, key=key, ewz=12000)), "kreis.geojson", to="grenzen")
+    assert summed(load_areas(store)) == (1, 1, 0)
+    rows = store.frame(
+        "SELECT name, level, parent_code, population FROM core.areas WHERE area_code = '05399004'"
+    ).values.tolist()
+    assert rows == [["Birkesbach", "municipality", "05399", 12000]]
+    geometry = json.loads(
+        store.scalar("SELECT geometry FROM core.areas WHERE area_code = '05399004'")
+    )
+    assert geometry["coordinates"][0] == SQUARE[::-1]
+
+
+def test_the_county_is_all_its_municipalities_and_offices_without_boundary_are_there(
+    store, deliver
+):
+    deliver(
+        boundaries(feature(pop=10), feature("05399012", "Fichtenrath", pop=20)),
+        "kreis.geojson",
+        to="grenzen",
+    )
+    load_areas(store)
+    county = store.frame("SELECT population, geometry FROM core.areas WHERE level = 'county'").iloc[
+        0
+    ]
+    assert county["population"] == 30
+    assert len(json.loads(county["geometry"])["coordinates"]) == 2
+    assert store.scalar("SELECT count(*) FROM core.areas WHERE level = 'municipality'") == 4
+    assert store.scalar("SELECT name FROM core.areas WHERE area_code = '05399016'") == "Grünhoven"
+
+
+def test_areas_that_cannot_be_used_are_quarantined_and_the_rest_is_stored(store, deliver):
+    bad = [
+        feature(code="x"),
+        feature("05358008"),
+        feature(),
+        feature("05399012", geometry={"type": "Point", "coordinates": [6, 50]}),
+    ]
+    deliver(boundaries(feature(), *bad), "kreis.geojson", to="grenzen")
+    assert summed(load_areas(store)) == (5, 1, 4)
+    assert [code for _, code in quarantined(store)] == ["R-033", "R-043", "R-044", "R-034"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"{", "R-032"), (b"[]", "R-032"), (b"", "R-001"), (b'{"features": []}', "R-032")],
+)
+def test_a_broken_boundary_file_is_refused_and_the_last_good_one_stays(
+    store, deliver, content, code
+):
+    deliver(boundaries(feature()), "a.geojson", to="grenzen")
+    load_areas(store)
+    deliver(content, "b.geojson", to="grenzen")
+    assert load_areas(store).findings[0].code == code
+    assert store.scalar("SELECT geometry IS NOT NULL FROM core.areas WHERE area_code = '05399004'")
+
+
+POPULATION = "ags;gemeinde;stichtag;staatsangehoerigkeit_schluessel;staatsangehoerigkeit;personen\n"
+
+
+def test_population_is_read_and_counted_into_the_areas(store, deliver):
+    lines = [
+        "05399004;B;2025-12-31;000;deutsch;9000",
+        "5399004;B;31.12.2025;163;türkisch;1.005",
+        "05399012;F;2025-12-31;0;deutsch;-",
+    ]
+    bad = [
+        "05399004;B;2025-12-31;000;deutsch;1",
+        "05358008;D;2025-12-31;000;;1",
+        "05399004;B;gestern;000;;1",
+        "05399004;B;2025-12-31;zzz;;1",
+        "05399004;B;2025-12-31;152;;.",
+    ]
+    deliver(
+        (POPULATION + "\n".join(lines + bad) + "\n").encode(),
+        "bevoelkerung_2025-12-31.csv",
+        to="bevoelkerung",
+    )
+    assert summed(load_population(store)) == (8, 3, 5)
+    assert quarantined(store) == [
+        (5, "R-039"),
+        (6, "R-016"),
+        (7, "R-045"),
+        (8, "R-018"),
+        (9, "R-035"),
+    ]
+    load_areas(store)
+    assert store.scalar("SELECT population FROM core.areas WHERE area_code = '05399004'") == 10005
+    assert store.scalar("SELECT population FROM core.areas WHERE level = 'county'") == 10005
+
+
+CHAMBER = "opendata_id;city;postcode;latitude;longitude;ihk_branch_id;nace_id;branch_top_level_id;employees_range;ihk_branch_desc;business_type"
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_a_chamber_list_is_read_in_either_shape(store, deliver, delimiter, line_end):
+    rows = [
+        CHAMBER.replace(";", delimiter),
+        delimiter.join(
+            [
+                "1",
+                "Birkesbach",
+                "1067",
+                "52",
+                "6",
+                "562900",
+                "5629",
+                "56",
+                "4 - 6",
+                "Imbiss",
+                "klein",
+            ]
+        ),
+    ]
+    rows.append(delimiter.join(["2", "Anderswo", "", "", "", "1610", "161", "16", "0", "", ""]))
+    rows.append(delimiter.join(["9.43E+11" if delimiter == "," else "9,43E+11", *[""] * 10]))
+    rows.append(rows[1])
+    load_areas(store)
+    deliver(("\ufeff" + line_end.join(rows) + line_end).encode(), "ihk_2026-03.csv", to="ihk")
+    assert summed(load_chamber(store)) == (4, 2, 2)
+    assert quarantined(store) == [(4, "R-038"), (5, "R-039")]
+    found = store.frame(
+        "SELECT postcode, municipality_code, wz_code, branch_group FROM core.chamber_entries ORDER BY wz_code DESC"
+    ).astype(object)
+    assert found.where(found.notna(), None).values.tolist() == [
+        ["01067", "05399004", "56290", "gastronomy"],
+        [None, None, "01610", "other"],
+    ]
+
+
+def test_the_newest_chamber_list_holds(store, deliver):
+    def rows(*numbers):
+        return (CHAMBER + "\n" + "".join(f"{number};X;;;;;;;;;\n" for number in numbers)).encode()
+
+    deliver(rows(1, 2, 3), "ihk_2026-02.csv", to="ihk")
+    deliver(rows(1, 2), "ihk_2026-03.csv", to="ihk")
+    load_chamber(store)
+    deliver(rows(1), "ihk_2026-01.csv", to="ihk")
+    load_chamber(store)
+    assert store.scalar("SELECT count(*) FROM core.chamber_entries") == 2
+
+
+def company(
+    number="R1_HRB1",
+    name="Müllermeister GmbH",
+    place="D ü r e n",
+    kind="HRB",
+    court="Erlenau",
+    **more,
+):
+    attributes = {"registrar": court, "_registerArt": kind, "registered_office": place}
+    return json.dumps(
+        {
+            "company_number": number,
+            "name": name,
+            "current_status": "currently registered",
+            "all_attributes": attributes,
+            "officers": [{"name": "Ada Müllermeister"}],
+        }
+        | more
+    )
+
+
+def test_companies_are_kept_without_names(store, deliver, project):
+    lines = [
+        company(),
+        company("R2", place="Birkesbach-Hof (Eifel)", kind="HRA", name="X e.K."),
+        "kein JSON",
+        company("R1_HRB1"),
+        company("R4", name=""),
+        company("R5", place=None),
+    ]
+    load_areas(store)
+    deliver("\n".join(lines).encode(), "gericht.jsonl", to="registergericht")
+    assert summed(load_companies(store)) == (6, 3, 3)
+    assert quarantined(store) == [(3, "R-031"), (4, "R-039"), (5, "R-021")]
+    rows = store.frame(
+        "SELECT place, coalesce(municipality_code, ''), legal_form_group, officer_count FROM core.companies ORDER BY 1"
+    ).values.tolist()
+    assert rows == [
+        ["", "", "company", 1],
+        ["Birkesbach", "05399004", "sole", 1],
+        ["Düren", "", "company", 1],
+    ]
+    store.connection.execute("CHECKPOINT warehouse")
+    assert b"llermeister" not in project.warehouse.read_bytes()
+
+
+def test_a_newer_file_of_a_court_replaces_its_companies_and_leaves_other_courts(store, deliver):
+    deliver(
+        (company("1") + "\n" + company("2")).encode(), "erlenau_2026-01.jsonl", to="registergericht"
+    )
+    deliver(company("3", court="Nachbar").encode(), "nachbar_2026-01.jsonl", to="registergericht")
+    deliver(company("1").encode(), "erlenau_2026-02.jsonl", to="registergericht")
+    load_companies(store)
+    assert dict(
+        store.connection.execute("SELECT court, count(*) FROM core.companies GROUP BY 1").fetchall()
+    ) == {"Erlenau": 1, "Nachbar": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("D ü r e n", "Düren"),
+        ("Düren-Lendersdorf", "Düren"),
+        ("Kall (Eifel)", "Kall"),
+        ("Gemünd Stadt Schleiden", "Schleiden"),
+        ("Inden/Altdorf", "Inden"),
+        ("Bad Doberan, Ortsteil Heiligendamm", "Bad Doberan, Ortsteil Heiligendamm"),
+        ("Köln", "Köln"),
+        ("Düren  ", "Düren"),
+        ("Düren - Zweigniederlassung der in Köln unter der Firma Muster GmbH", "Düren"),
+        ("D ü r e n -Zweigniederlassung der Muster AG", "Düren"),
+        ("Zweigniederlassung der Firma Muster", ""),
+        ("In Köln unter der Firma Muster GmbH bestehend", ""),
+    ],
+)
+def test_a_place_is_cleaned_by_the_names_of_the_county(written, place):
+    names = {"dueren": "Düren", "kall": "Kall", "schleiden": "Schleiden", "inden": "Inden"}
+    assert clean_place(written, names) == place
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "group"),
+    [
+        ("HRB", "X GmbH", "company"),
+        ("HRA", "X e. K.", "sole"),
+        ("HRA", "X GmbH & Co. KG", "partnership"),
+        ("HRA", "X OHG", "partnership"),
+        ("HRA", "Gebr. X", "sole"),
+        ("VR", "X e.V.", "other"),
+    ],
+)
+def test_the_group_of_legal_forms_comes_from_register_and_suffix(kind, name, group):
+    assert legal_form_group(kind, name) == group

@@ -1,0 +1,193 @@
+"""What interviewees say is coded by meaning, not by letters: compounds, separable verbs, negation, overlap traps."""
+
+import pytest
+
+from pipeline import tables
+from pipeline.interviews.load import load_interviews
+from pipeline.settings import County, Settings
+from pipeline.themes import coding, language
+from pipeline.themes.codebook import FOLDER, load_codebook, parse_codebook
+from pipeline.themes.coding import code_interviews, code_texts, make_coder
+from pipeline.themes.matching import has_part
+from tests.interviews.builders import write_protocols, write_transcript
+
+
+@pytest.fixture(scope="module")
+def coder():
+    return make_coder(Settings(county=County(name="Musterkreis", code="05399")))
+
+
+def told(coder, text):
+    """Code -> valence of what is found in one turn."""
+    (mentions,) = code_texts(coder, [text])
+    return {mention.code_id: mention.valence for mention in mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Der Kleinkredit war in einer Woche da.", "T02"),
+        ("Ich hatte Mietschulden.", "T12"),
+        ("Meine Steuerberaterin ruft an.", "T05"),
+        ("Bei der Ausländerbehörde saß ich oft.", "T04"),
+        ("Unsere Kund:innen kommen von weit her.", "T11"),
+        ("Wir haben keine Genehmigung fuer die Terrasse.", "T01"),
+        ("Da stelle ich dann noch jemanden ein.", "T09"),
+        ("Vier Azubis hab ich.", "T10"),
+        ("Die haben mein Diplom nicht anerkannt.", "T07"),
+        ("Bei mir ist zweimal eingebrochen worden.", "T20"),
+    ],
+)
+def test_base_forms_compounds_and_separable_verbs_are_found(coder, text, code):
+    assert code in told(coder, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "not_coded"),
+    [
+        ("Das mache ich im Ehrenamt.", {"T01", "T03"}),
+        ("Der Bürgermeister war krank.", {"T07"}),
+        ("Einer muss die Karre ja steuern.", {"T05"}),
+        ("Die Krankenkasse hat geschrieben.", {"T05"}),
+        ("Samstags bin ich auf dem Wochenmarkt.", {"T11"}),
+        ("Die Leute sitzen auf der Parkbank.", {"T02"}),
+        ("Die Kleine lernt in der Abstellkammer.", {"T03"}),
+        ("Ich muss noch den Wagen laden.", {"T12"}),
+        ("Jeder bringt ein Gericht mit.", {"T01", "T03"}),
+        ("Die Jacke passt mir nicht.", {"T04"}),
+        ("Da sitzt ein Rentner am Fenster.", {"T05", "T19"}),
+    ],
+)
+def test_words_that_only_look_like_a_theme_are_passed_over(coder, text, not_coded):
+    assert not not_coded & set(told(coder, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "valence"),
+    [
+        ("Ich habe keine Probleme mit dem Amt.", "T03", 1),
+        ("Mit dem Rathaus gibt es immer Ärger.", "T03", -1),
+        ("Ich bin nie diskriminiert worden.", "T13", 1),
+        ("Ich bin oft diskriminiert worden.", "T13", -1),
+        ("Mein Schwager wurde diskriminiert.", "T13", 0),
+        ("Stress habe ich, aber Bürokratie habe ich keine.", "T15", -1),
+        ("Stress habe ich, aber Bürokratie habe ich keine.", "T01", 1),
+    ],
+)
+def test_valence_follows_negation_within_the_clause(coder, text, code, valence):
+    assert told(coder, text)[code] == valence
+
+
+def test_a_mention_is_its_sentence_and_names_the_rule(coder):
+    text = "Na ja. Das Darlehen kam spät (lacht). Gut."
+    (mentions,) = code_texts(coder, [text])
+    (mention,) = [each for each in mentions if each.code_id == "T02"]
+    assert text[mention.start : mention.end] == "Das Darlehen kam spät (lacht)."
+    assert "Darlehen" in mention.rule
+
+
+def test_noise_marks_and_placeholders_are_not_coded(coder):
+    assert (
+        told(
+            coder,
+            "(zeigt auf das Formular) [Steuerberater kommt herein] So ist das mit [Person 1].",
+        )
+        == {}
+    )
+
+
+def test_passages_in_other_languages_are_not_coded(coder):
+    spoken = "Kredit vermediler bize, banka dedi ki olmaz, çok zor bir durum."
+    assert told(coder, spoken) == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "part", "expected"),
+    [
+        ("Kleinkredit", "*kredit", True),
+        ("Kreditgeber", "*kredit", False),
+        ("Kreditgeber", "kredit*", True),
+        ("Kleinkredite", "*kredit*", True),
+    ],
+)
+def test_a_part_stands_where_its_star_says(word, part, expected):
+    assert has_part(word, part) is expected
+
+
+@pytest.fixture
+def talk(project, store):
+    write_protocols(project, {"Freigegebenes Zitat 1": "Der Kleinkredit war in einer Woche da."})
+    write_transcript(
+        project,
+        "p1.txt",
+        "I: Hatten Sie Rassismus erlebt?\n\nB: Der Kleinkredit war in einer Woche da.\n\nB: Ach.\n",
+    )
+    load_interviews(store)
+    return store
+
+
+def test_the_interviewers_words_are_not_coded(talk):
+    code_interviews(talk)
+    assert talk.frame(
+        "SELECT DISTINCT code_id, turn_number FROM core.mentions"
+    ).values.tolist() == [["T02", 2]]
+    assert talk.duplicates(tables.MENTIONS) == 0
+
+
+def test_a_quote_gets_the_themes_of_its_sentence(talk):
+    code_interviews(talk)
+    assert talk.scalar("SELECT theme_codes FROM core.quotes") == "T02"
+
+
+def test_only_what_changed_is_coded_again(talk, monkeypatch):
+    first = code_interviews(talk)
+    second = code_interviews(talk)
+    assert (first.deliveries, second.deliveries, second.duplicates) == (1, 0, 1)
+    changed = parse_codebook(
+        (FOLDER / "potentiale.yml").read_bytes().replace(b"Volksbank", b"Kreisbank")
+    )
+    monkeypatch.setattr(coding, "load_codebook", lambda name: changed)
+    assert code_interviews(talk).deliveries == 1
+    assert talk.frame("SELECT DISTINCT codebook_version FROM core.mentions")[
+        "codebook_version"
+    ].tolist() == [changed.version]
+
+
+def test_the_pipeline_is_put_together_in_one_place(coder):
+    assert coder.pipe_names == [
+        "transcript_marks",
+        "sentencizer",
+        "simplemma_lemmas",
+        "theme_coder",
+    ]
+    assert language.pipeline_version(coder).startswith("de_blank 3.8")
+
+
+def test_an_installed_pipeline_can_take_its_place(tmp_path):
+    import spacy
+
+    other = spacy.blank("de")
+    other.meta["name"] = "eigene"
+    other.add_pipe("sentencizer")
+    other.to_disk(tmp_path / "eigene")
+    settings = Settings(
+        county=County(name="Musterkreis", code="05399"), nlp={"model": str(tmp_path / "eigene")}
+    )
+    nlp = make_coder(settings)
+    assert "T02" in told(nlp, "Der Kleinkredit war in einer Woche da.")
+    assert language.pipeline_version(nlp).startswith("de_eigene")
+    assert load_codebook().version
+
+
+def test_a_rule_over_a_turn_joins_sentences():
+    content = (FOLDER / "potentiale.yml").read_bytes()
+    joined = content.replace(b'"per Handschlag"', b'"Nachtzug && Koffer => +"')
+    nlp = coding.with_coder(
+        language.load(Settings(county=County(name="M", code="05399"))), parse_codebook(joined)
+    )
+    text = "Ja. Mit dem Nachtzug kam ich. So war das. Mit einem Koffer."
+    (mentions,) = code_texts(nlp, [text])
+    spans = {
+        text[each.start : each.end]: each.valence for each in mentions if each.code_id == "T02"
+    }
+    assert spans == {"Mit dem Nachtzug kam ich. So war das. Mit einem Koffer.": 1}
