@@ -32,7 +32,15 @@ with Store(Project(Path(sys.argv[1]))) as store:
 
 def write_notices(folder: Path, notices: int) -> list[str]:
     """A sample county whose offices deliver about so many notices as UTF-8 CSV in one month."""
-    command = [sys.executable, "-m", "pipeline.cli", "sample", str(folder), "--registers-only"]
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "sample",
+        str(folder),
+        "--registers-only",
+        "--no-traps",
+    ]
     options = ["--businesses", str(int(notices * 0.86)), "--months", "1", "--dialect", "vois"]
     subprocess.run(command + options, check=True, capture_output=True)
     return sorted(str(path) for path in folder.glob("inbox/gewerbeamt-*/*.csv"))

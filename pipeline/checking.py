@@ -12,9 +12,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from pipeline.activation.load import load_activation
 from pipeline.deliveries import digest
+from pipeline.errors import Refused
 from pipeline.interviews.load import load_interviews
 from pipeline.registries import check
-from pipeline.registries.check import Report, report
+from pipeline.registries.check import Remark, Report, report
+from pipeline.registries.deliveries import OTHER_FOLDERS
 from pipeline.settings import Project
 from pipeline.store import Store
 from pipeline.summary import Summary
@@ -31,12 +33,26 @@ SHEETS = {"Protokolle": "interviews", "Kontakte": "kontakte", "Ansprachen": "akt
 
 
 def check_file(path: Path, project: Project) -> Report:
-    """Read a delivery as a run would, and store nothing.
-
-    Raises Refused R-001 or R-040 for a file that fits no source.
-    """
+    """Read a delivery as a run would, and store nothing; a file of no source is refused too."""
     folder = _folder(path, project)
-    return check.check_file(path, project) if folder is None else _check(path, folder, project)
+    try:
+        _refuse_folder_of_nobody(path, project)
+        return check.check_file(path, project) if folder is None else _check(path, folder, project)
+    except Refused as refused:
+        said = refused.finding
+        remark = Remark(said.code, said.line, said.text("de"), said.text("en"))
+        return Report(path.name, "", "", False, 0, 0, 0, (remark,))
+
+
+def _refuse_folder_of_nobody(path: Path, project: Project) -> None:
+    """What a run would say of a folder below inbox/ that no source has; raises Refused R-002."""
+    resolved = path.resolve()
+    if not resolved.is_relative_to(project.inbox):
+        return
+    source = resolved.relative_to(project.inbox).parts[0]
+    offices = {office.source_id for office in project.settings.offices}
+    if source not in offices | OTHER_FOLDERS:
+        raise Refused("R-002", file=path.name, source=source)
 
 
 def _folder(path: Path, project: Project) -> str | None:

@@ -81,13 +81,14 @@ def sample(
         typer.Option(help="Alle Ämter liefern in diesem Dialekt."),
     ] = None,
     registers_only: Annotated[bool, typer.Option(help="Nur Register, für Messungen.")] = False,
+    traps: Annotated[bool, typer.Option(help="Mit den eingebauten Stolpersteinen.")] = True,
     lang: Lang = LOCALE,
 ) -> None:
     """Schreibt einen erfundenen Kreis in echten Formaten, mit bekannter Wahrheit."""
     from pipeline.sample.county_folder import write_county
     from pipeline.sample.options import SampleOptions
 
-    options = SampleOptions(businesses, interviews, months, seed, dialect, registers_only)
+    options = SampleOptions(businesses, interviews, months, seed, dialect, registers_only, traps)
     terminal = Terminal(lang)
     with terminal.working("writing_sample"):
         write_county(directory, options)
@@ -141,7 +142,7 @@ def check(
 def dashboard(
     project: ProjectFolder = Path(),
     host: Annotated[str, typer.Option(help="Adresse.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port.")] = 8050,
+    port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8050,
     lang: Lang = LOCALE,
 ) -> None:
     """Zeigt die Veröffentlichung im Browser."""
@@ -150,8 +151,16 @@ def dashboard(
         raise Refused("P-004", file=str(opened.releases))
     from dashboards.serve import serve
 
-    Terminal(lang).say("dashboard_at", address=f"http://{host}:{port}")
-    serve(opened.current_release, host, port)
+    terminal = Terminal(lang)
+    try:
+        serve(
+            opened.current_release,
+            host,
+            port,
+            lambda where: terminal.say("dashboard_at", address=where),
+        )
+    except OSError as error:
+        raise Refused("P-009", address=f"{host}:{port}") from error
 
 
 @app.command()

@@ -5,7 +5,8 @@ What a format means belongs to the readers of its subject.
 """
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,6 +24,8 @@ LARGEST_RATIO = 200
 _SMALL = 10 * 1024 * 1024
 _CHUNK = 1 << 20
 _DELIVERY_ID_LENGTH = 16
+_PANIC_MODULE = "pyo3_runtime"
+"""Where the exception of a panicking Rust library (calamine) lies; it is no Exception."""
 
 Findings = list[tuple[int, Finding]]
 """Pairs of record number (0 for the whole file) and what is wrong with it."""
@@ -75,9 +78,25 @@ def is_known(store: Store, delivery: Delivery) -> bool:
     return bool(store.scalar(query, [delivery.delivery_id, delivery.source_id]))
 
 
+@contextmanager
+def reading(path: Path, code: str) -> Iterator[None]:
+    """Raise Refused for anything that goes wrong with one file, so that the others go on.
+
+    The message of that code gets the type of the error alone: its text could hold a name.
+    """
+    try:
+        yield
+    except Refused:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__module__ != _PANIC_MODULE:
+            raise
+        raise Refused(code, file=path.name, problem=type(error).__name__) from error
+
+
 def refuse_unsafe_archive(path: Path, code: str) -> None:
     """Raise Refused if a zipped document unpacks to more than is reasonable; a file that is no zip
-    passes.
+    passes, a damaged one raises what zipfile raises.
     """
     if not zipfile.is_zipfile(path):
         return
@@ -122,7 +141,7 @@ def _record(
         "file_name": delivery.path.name,
         "sha256": delivery.sha256,
         "period": delivery.period,
-        "received_at": datetime.now(UTC).replace(tzinfo=None),
+        "received_at": _first_seen(store, delivery),
         "dialect": delivery.dialect,
         "status": status,
         "rows_in": summary.rows_in,
@@ -133,3 +152,11 @@ def _record(
         "message_en": finding.text("en") if finding else None,
     }
     store.replace(tables.DELIVERIES, pd.DataFrame([row]), "delivery_id = ?", [delivery.delivery_id])
+
+
+def _first_seen(store: Store, delivery: Delivery) -> datetime:
+    """When this content came for the first time; a file that is read again keeps its time."""
+    seen = store.connection.execute(
+        "SELECT received_at FROM raw.deliveries WHERE delivery_id = ?", [delivery.delivery_id]
+    ).fetchone()
+    return seen[0] if seen else datetime.now(UTC).replace(tzinfo=None)

@@ -12,7 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline.errors import Lang, Refused
-from pipeline.settings import SURVEYS, Project
+from pipeline.refusals import standing_refusals
+from pipeline.registries import mapping
+from pipeline.settings import Project
 from pipeline.store import Store
 
 SUPPORTED = ((3, 11), (3, 13))
@@ -96,14 +98,14 @@ def _offices(project: Project) -> Iterator[Examination]:
     offices = project.settings.offices
     yield Examination(
         bool(offices),
-        f"{len(offices)} Gewerbeämter eingetragen"
+        f"Gewerbeämter eingetragen: {len(offices)}"
         if offices
         else "Kein Gewerbeamt eingetragen; bitte [[offices]] in potentiale.toml ergänzen.",
-        f"{len(offices)} trade offices set"
+        f"Trade offices set: {len(offices)}"
         if offices
         else "No trade office is set; please add [[offices]] to potentiale.toml.",
     )
-    known = {path.stem for path in (SURVEYS / "registers").glob("*.yml")}
+    known = {found.dialect for found in mapping.every(project)}
     for office in offices:
         if office.dialect not in known:
             names = ", ".join(sorted(known))
@@ -145,18 +147,19 @@ def _stores(project: Project) -> Iterator[Examination]:
         return
     try:
         with Store(project) as store:
-            refused = store.scalar("SELECT count(*) FROM raw.deliveries WHERE status = 'refused'")
+            refused = len(standing_refusals(store))
     except Refused as problem:
         yield Examination(False, problem.finding.text("de"), problem.finding.text("en"))
         return
     yield Examination(
         True, "Tresor und Datenspeicher lassen sich öffnen", "Vault and warehouse can be opened"
     )
-    yield Examination(
-        True,
-        f"{refused} Lieferungen wurden nicht angenommen; „potentiale run“ nennt sie.",
-        f"{refused} deliveries were not accepted; “potentiale run” names them.",
-    )
+    if refused:
+        yield Examination(
+            False,
+            f"Nicht angenommene Lieferungen: {refused}; „potentiale run“ nennt sie und was zu tun ist.",
+            f"Deliveries not accepted: {refused}; “potentiale run” names them and what to do.",
+        )
 
 
 def _releases(project: Project) -> Iterator[Examination]:

@@ -44,8 +44,8 @@ CATALOGUE: dict[str, Message] = {
         "The file “{file}” has unknown columns: {columns}. Please say in {mapping} under “columns”, “ignored” or “forbidden” what is to be done with them.",
     ),
     "R-007": Message(
-        "In der Datei „{file}“ fehlen die Spalten {missing}, neu sind {added}. Vermutlich umbenannt: {pairs}. Wenn das stimmt, bitte den neuen Namen in {mapping} eintragen.",
-        "The file “{file}” lacks the columns {missing}; new are {added}. Probably renamed: {pairs}. If so, please enter the new name in {mapping}.",
+        "In der Datei „{file}“ fehlen die Spalten {missing}, neu sind {added}. Vermutlich umbenannt: {pairs}. Wenn das stimmt, bitte {mapping} unter neuem Namen kopieren, die Überschrift dort eintragen und das Amt in potentiale.toml auf diese Zuordnung (dialect) umstellen.",
+        "The file “{file}” lacks the columns {missing}; new are {added}. Probably renamed: {pairs}. If so, please copy {mapping} under a new name, enter the heading there and point the office to it (dialect) in potentiale.toml.",
     ),
     "R-008": Message(
         "In der Datei „{file}“ steht dieselbe Spaltenüberschrift mehrmals: {columns}. Bitte die Datei berichtigen lassen.",
@@ -195,6 +195,30 @@ CATALOGUE: dict[str, Message] = {
         "Datei „{file}“, Fläche {record}: Die Gemeinde {value} kommt zweimal vor. Die zweite Fläche liegt in der Quarantäne; bitte als eine Fläche (MultiPolygon) liefern.",
         "File “{file}”, area {record}: municipality {value} occurs twice. The second area is in quarantine; please deliver one area (MultiPolygon).",
     ),
+    "R-046": Message(
+        "Aus der Datei „{file}“ ließ sich kein einziger Satz übernehmen ({reasons}); der letzte gute Stand bleibt. Bitte prüfen, ob es die Datei dieses Kreises ist; „potentiale check“ nennt jede Stelle.",
+        "Not one record of the file “{file}” could be taken ({reasons}); the last good state stays. Please check whether it is this county's file; “potentiale check” names every place.",
+    ),
+    "R-047": Message(
+        "Die Datei „{file}“ soll für {period} sein, alle anderen Ämter haben höchstens bis {newest} geliefert. Sie wurde nicht gelesen; bitte den Monat im Dateinamen prüfen.",
+        "The file “{file}” claims to be for {period}, all other offices have delivered up to {newest} at most. It was not read; please check the month in its name.",
+    ),
+    "R-048": Message(
+        "Datei „{file}“, Zeile {line}: Das Meldedatum „{value}“ ist nicht lesbar. Die Meldung liegt in der Quarantäne; bitte beim Amt berichtigen lassen.",
+        "File “{file}”, line {line}: the reported date “{value}” cannot be read. The notice is in quarantine; please have the office correct it.",
+    ),
+    "R-049": Message(
+        "Datei „{file}“, Zeile {line}: Die Angabe „{value}“ zum Nebenerwerb ist unbekannt. Die Meldung liegt in der Quarantäne; bitte „flags“ in surveys/registers/{dialect}.yml ergänzen.",
+        "File “{file}”, line {line}: “{value}” is unknown as side line. The notice is in quarantine; please complete “flags” in surveys/registers/{dialect}.yml.",
+    ),
+    "R-050": Message(
+        "Datei „{file}“, Zeile {line}: Die Zahl der Beschäftigten „{value}“ ist keine Zahl. Die Meldung liegt in der Quarantäne; bitte beim Amt berichtigen lassen.",
+        "File “{file}”, line {line}: the number of staff “{value}” is no number. The notice is in quarantine; please have the office correct it.",
+    ),
+    "R-051": Message(
+        "Datei „{file}“, Zeile {line}: Die Angabe „{value}“ zum Geschlecht ist unbekannt. Die Meldung liegt in der Quarantäne; bitte „sexes“ in surveys/registers/{dialect}.yml ergänzen.",
+        "File “{file}”, line {line}: “{value}” is unknown as sex. The notice is in quarantine; please complete “sexes” in surveys/registers/{dialect}.yml.",
+    ),
     "R-045": Message(
         "Datei „{file}“, Zeile {line}: Das Datum „{value}“ ist nicht lesbar. Die Zeile liegt in der Quarantäne; bitte berichtigen lassen (JJJJ-MM-TT).",
         "File “{file}”, line {line}: the date “{value}” cannot be read. The line is in quarantine; please have it corrected (YYYY-MM-DD).",
@@ -224,9 +248,13 @@ CATALOGUE: dict[str, Message] = {
         "Die Auswahl „{selection}“ passt auf kein Asset. Beispiele: „core/mentions+“ (mit allem, was davon abhängt), „group:registries“.",
         "The selection “{selection}” fits no asset. Examples: “core/mentions+” (with all that depends on it), “group:registries”.",
     ),
+    "P-009": Message(
+        "Die Adresse {address} lässt sich nicht öffnen; vermutlich ist der Port belegt. Bitte einen anderen nennen, zum Beispiel „--port 8051“.",
+        "The address {address} cannot be opened; the port is probably in use. Please name another, such as “--port 8051”.",
+    ),
     "P-008": Message(
-        "Das Gewerbeamt „{office}“ ist nicht lesbar. Erwartet wird AGS=Name:Dialekt, zum Beispiel 05358004=Aldenhoven:geve.",
-        "The office “{office}” cannot be read. Expected is AGS=name:dialect, such as 05358004=Aldenhoven:geve.",
+        "Das Gewerbeamt „{office}“ ist nicht lesbar. Erwartet wird AGS=Name:Dialekt, zum Beispiel 05358004=Aldenhoven:geve; Dialekte sind {dialects}.",
+        "The office “{office}” cannot be read. Expected is AGS=name:dialect, such as 05358004=Aldenhoven:geve; dialects are {dialects}.",
     ),
     "P-006": Message(
         "Der Schlüssel des Tresors passt nicht zu „{file}“. Ohne den richtigen Schlüssel bleibt der Tresor zu; bitte die Sicherung des Schlüssels einspielen.",
@@ -266,12 +294,12 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”: the workbook cannot be opened; it is damaged or not an XLSX file. Please save it again in a spreadsheet program and deliver it once more.",
     ),
     "I-009": Message(
-        "Datei „{file}“: Das Blatt „{sheet}“ fehlt. Vorhanden sind: {found}. Bitte das Blatt so benennen und die Datei neu ablegen.",
-        "File “{file}”: the sheet “{sheet}” is missing. There are: {found}. Please name the sheet so and deliver the file again.",
+        "Datei „{file}“: Das Blatt „{sheet}“ fehlt; Blätter in der Mappe: {count}. Bitte das Blatt so benennen und die Datei neu ablegen.",
+        "File “{file}”: the sheet “{sheet}” is missing; sheets in the workbook: {count}. Please name the sheet so and deliver the file again.",
     ),
     "I-010": Message(
-        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannt sind: {unknown}. Bitte die Kopfzeile nach der Vorlage berichtigen.",
-        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown: {unknown}. Please correct the head row by the template.",
+        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannte Überschriften stehen in den Spalten: {unknown}. Bitte die Kopfzeile nach der Vorlage berichtigen.",
+        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown headings stand in the columns: {unknown}. Please correct the head row by the template.",
     ),
     "I-011": Message(
         "Datei „{file}“, Zeile {line}: Der Eintrag in der Spalte „{column}“ ist nicht lesbar; erwartet wird {expected}. Die Zeile liegt in der Quarantäne; bitte den Eintrag berichtigen.",
@@ -285,6 +313,14 @@ CATALOGUE: dict[str, Message] = {
         "Datei „{file}“: Die Datei ist leer. Bitte das vollständige Transkript ablegen.",
         "File “{file}”: the file is empty. Please deliver the complete transcript.",
     ),
+    "I-014": Message(
+        "Datei „{file}“: Sie konnte nicht gelesen werden ({problem}). Es wurde nichts übernommen, alles Übrige läuft weiter; bitte neu speichern und noch einmal ablegen.",
+        "File “{file}”: it could not be read ({problem}). Nothing was stored, everything else goes on; please save it again and deliver it once more.",
+    ),
+    "I-015": Message(
+        "Datei „{file}“, Blatt „{sheet}“: Es ist keine Kopfzeile zu finden, nichts wurde übernommen. Bitte über die Einträge eine Zeile mit diesen Überschriften setzen: {columns}.",
+        "File “{file}”, sheet “{sheet}”: no head row was found, nothing was stored. Please put a row with these headings above the entries: {columns}.",
+    ),
     # S: surveys
     "S-001": Message(
         "Datei „{file}“: Der Fragebogen ist kein gültiges XLSForm: {problem} Bitte die genannte Stelle berichtigen und die Datei neu ablegen.",
@@ -295,8 +331,8 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”: the questionnaire “{form}” of this export is missing. Please put the XLSForm into the same folder.",
     ),
     "S-003": Message(
-        "Datei „{file}“: Diese Spalten kennt der Fragebogen nicht: {unknown}. Bitte die passende Fassung des Fragebogens dazulegen oder die Spalten entfernen.",
-        "File “{file}”: the questionnaire does not know these columns: {unknown}. Please add the version of the questionnaire that has them, or remove the columns.",
+        "Datei „{file}“: Die Überschriften der Spalten {unknown} kennt der Fragebogen nicht. Bitte die passende Fassung des Fragebogens dazulegen oder die Spalten entfernen.",
+        "File “{file}”: the questionnaire does not know the headings of the columns {unknown}. Please add the version of the questionnaire that has them, or remove the columns.",
     ),
     "S-004": Message(
         "Datei „{file}“, Zeile {line}: Die Antwort in der Spalte „{column}“ passt nicht zur Frage ({expected}). Der Bogen liegt in der Quarantäne; bitte den Eintrag prüfen.",
@@ -326,6 +362,14 @@ CATALOGUE: dict[str, Message] = {
         "Datei „{file}“, Zeile {line}: Die Kennung in der Spalte „_uuid“ ist leer. Der Bogen liegt in der Quarantäne; bitte den Export mit Kennungen wiederholen.",
         "File “{file}”, line {line}: the identifier in column “_uuid” is empty. The response is quarantined; please export again with identifiers.",
     ),
+    "S-011": Message(
+        "Datei „{file}“: Sie konnte nicht gelesen werden ({problem}). Es wurde nichts übernommen, alles Übrige läuft weiter; bitte neu exportieren oder speichern und noch einmal ablegen.",
+        "File “{file}”: it could not be read ({problem}). Nothing was stored, everything else goes on; please export or save it again and deliver it once more.",
+    ),
+    "S-012": Message(
+        "Datei „{file}“: In der ersten Zeile steht keine Überschrift, die der Fragebogen kennt; es wurde nichts übernommen. Bitte den Export mit Kopfzeile wiederholen.",
+        "File “{file}”: the first row holds no heading that the questionnaire knows; nothing was stored. Please export again with the head row.",
+    ),
     # F: activation
     "F-001": Message(
         "Datei „{file}“: Das Aktivierungslog lässt sich nicht öffnen; die Datei ist beschädigt oder keine XLSX-Datei. Der letzte gute Stand bleibt; bitte neu speichern und noch einmal ablegen.",
@@ -336,12 +380,12 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”: unpacked it would be {megabytes} MB, which is too much. It was not opened; please check where it comes from and save it again.",
     ),
     "F-003": Message(
-        "Datei „{file}“: Das Blatt „{sheet}“ fehlt. Vorhanden sind: {found}. Bitte das Blatt ergänzen und die Datei neu ablegen.",
-        "File “{file}”: the sheet “{sheet}” is missing. There are: {found}. Please add the sheet and deliver the file again.",
+        "Datei „{file}“: Das Blatt „{sheet}“ fehlt; Blätter in der Mappe: {count}. Bitte das Blatt ergänzen oder richtig benennen und die Datei neu ablegen.",
+        "File “{file}”: the sheet “{sheet}” is missing; sheets in the workbook: {count}. Please add the sheet or give it its name, and deliver the file again.",
     ),
     "F-004": Message(
-        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannt sind: {unknown}. Bitte die Kopfzeile nach der Vorlage berichtigen.",
-        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown: {unknown}. Please correct the head row by the template.",
+        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannte Überschriften stehen in den Spalten: {unknown}. Bitte die Kopfzeile nach der Vorlage berichtigen.",
+        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown headings stand in the columns: {unknown}. Please correct the head row by the template.",
     ),
     "F-005": Message(
         "Datei „{file}“, Blatt „{sheet}“, Zeile {line}: Der Eintrag in der Spalte „{column}“ ist nicht lesbar; erwartet wird {expected}. Die Zeile liegt in der Quarantäne; bitte den Eintrag berichtigen.",
@@ -354,6 +398,22 @@ CATALOGUE: dict[str, Message] = {
     "F-007": Message(
         "Datei „{file}“, Blatt „{sheet}“, Zeile {line}: Die Veranstaltung fehlt im Blatt „Veranstaltungen“. Die Zeile liegt in der Quarantäne; bitte die Veranstaltung nachtragen.",
         "File “{file}”, sheet “{sheet}”, line {line}: the event is not on the sheet “Veranstaltungen”. The row is quarantined; please add the event.",
+    ),
+    "F-008": Message(
+        "Datei „{file}“: Sie konnte nicht gelesen werden ({problem}). Es wurde nichts übernommen, alles Übrige läuft weiter; der letzte gute Stand bleibt. Bitte neu speichern und noch einmal ablegen.",
+        "File “{file}”: it could not be read ({problem}). Nothing was stored, everything else goes on; the last good state stays. Please save it again and deliver it once more.",
+    ),
+    "F-009": Message(
+        "Datei „{file}“, Blatt „{sheet}“: Es ist keine Kopfzeile zu finden, nichts wurde übernommen. Bitte über die Einträge eine Zeile mit diesen Überschriften setzen: {columns}.",
+        "File “{file}”, sheet “{sheet}”: no head row was found, nothing was stored. Please put a row with these headings above the entries: {columns}.",
+    ),
+    "F-010": Message(
+        "Datei „{file}“, Blatt „{sheet}“, Zeile {line}: Diese Nummer steht schon in der Datei „{other}“. Die Zeile liegt in der Quarantäne; bitte jede Nummer nur einmal vergeben oder die ältere Mappe aus dem Ordner nehmen.",
+        "File “{file}”, sheet “{sheet}”, line {line}: this number already stands in the file “{other}”. The row is quarantined; please give each number only once, or take the older workbook out of the folder.",
+    ),
+    "F-011": Message(
+        "Datei „{file}“, Blatt „{sheet}“, Zeile {line}: Unter der Nummer dieser Veranstaltung steht in der Datei „{other}“ eine andere. Die Zeile liegt in der Quarantäne; bitte jede Nummer nur einmal vergeben.",
+        "File “{file}”, sheet “{sheet}”, line {line}: in the file “{other}” the number of this event means another one. The row is quarantined; please give each number only once.",
     ),
     # D: disclosure control and release
     "D-001": Message(

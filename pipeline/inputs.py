@@ -1,5 +1,4 @@
-"""The inputs of a project and a hash of their content: which inbox folders, mappings and settings
-there are.
+"""The inputs of a project and a hash of their content: inbox folders, mappings, settings.
 
 Reading their content belongs to the subject folders.
 """
@@ -9,13 +8,14 @@ from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from pipeline.settings import SETTINGS_FILE, SURVEYS, Project
+from pipeline.settings import REPOSITORY, SETTINGS_FILE, Project
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input: its key in the graph, what it is, and its places (below inbox/, below surveys/,
-    or the settings file).
+    """One input: its key in the graph, what it is, and its folders.
+
+    Those are below inbox/ or below surveys/, of the software and of the project; or the settings.
     """
 
     key: tuple[str, ...]
@@ -27,9 +27,11 @@ class Input:
     def paths(self, project: Project) -> Iterator[Path]:
         """All its files, sorted."""
         for pattern in self.inbox:
-            yield from sorted(path for path in project.inbox.glob(pattern) if path.is_file())
-        for folder in self.surveys:
-            yield from sorted(path for path in (SURVEYS / folder).rglob("*") if path.is_file())
+            for folder in sorted(project.inbox.glob(pattern)):
+                yield from files_below(folder)
+        for name in self.surveys:
+            for root in (REPOSITORY, project.root):
+                yield from files_below(root / "surveys" / name)
         if self.has_settings:
             yield project.root / SETTINGS_FILE
 
@@ -38,18 +40,18 @@ INPUTS = (
     Input(
         ("inbox", "trade_offices"),
         "Monthly deliveries of the trade offices.",
-        inbox=("gewerbeamt-*/*",),
+        inbox=("gewerbeamt-*",),
     ),
-    Input(("inbox", "places"), "Boundaries and population.", inbox=("grenzen/*", "bevoelkerung/*")),
-    Input(("inbox", "chambers"), "Lists of the chambers.", inbox=("ihk/*", "hwk/*")),
-    Input(("inbox", "courts"), "Companies of the register courts.", inbox=("registergericht/*",)),
-    Input(("inbox", "survey"), "Survey form and answers.", inbox=("befragung/*",)),
+    Input(("inbox", "places"), "Boundaries and population.", inbox=("grenzen", "bevoelkerung")),
+    Input(("inbox", "chambers"), "Lists of the chambers.", inbox=("ihk",)),
+    Input(("inbox", "courts"), "Companies of the register courts.", inbox=("registergericht",)),
+    Input(("inbox", "survey"), "Survey form and answers.", inbox=("befragung",)),
     Input(
         ("inbox", "interviews"),
         "Transcripts, protocol sheets and the contact sheet.",
-        inbox=("interviews/*", "kontakte/*"),
+        inbox=("interviews", "kontakte"),
     ),
-    Input(("inbox", "activation"), "The activation log.", inbox=("aktivierung/*",)),
+    Input(("inbox", "activation"), "The activation log.", inbox=("aktivierung",)),
     Input(
         ("settings", "mappings"),
         "Column mappings and corrections of the registers.",
@@ -64,24 +66,27 @@ INPUTS = (
 )
 
 
+def files_below(folder: Path) -> list[Path]:
+    """All files below a folder, sorted; hidden and temporary ones are left alone."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if not path.name.startswith((".", "~$")))
+
+
 def data_version(source: Input, project: Project) -> str:
-    """SHA-256 over names and contents of the input's files."""
-    digest = sha256()
-    for path in source.paths(project):
-        digest.update(path.name.encode())
-        digest.update(_content_hash(path).encode())
-    return digest.hexdigest()
+    """SHA-256 over places and contents of the input's files."""
+    return _version(source.paths(project), project)
 
 
 def inbox_version(project: Project) -> str:
-    """SHA-256 over all inbox folders: one value per state of the inbox."""
+    """SHA-256 over the whole inbox: one value per state of it."""
+    return _version(files_below(project.inbox), project)
+
+
+def _version(paths: Iterator[Path] | list[Path], project: Project) -> str:
     digest = sha256()
-    for source in INPUTS:
-        if source.inbox:
-            digest.update(data_version(source, project).encode())
+    for path in paths:
+        root = project.root if path.is_relative_to(project.root) else REPOSITORY
+        digest.update(str(path.relative_to(root)).encode())
+        with path.open("rb") as file:
+            digest.update(file_digest(file, "sha256").digest())
     return digest.hexdigest()
-
-
-def _content_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

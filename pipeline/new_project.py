@@ -4,13 +4,15 @@ The sample county is written by pipeline/sample; the vault and the warehouse are
 the first run.
 """
 
+import json
 import re
 from pathlib import Path
 
 from pipeline.errors import Refused
-from pipeline.settings import SETTINGS_FILE, Office, Project
+from pipeline.settings import SETTINGS_FILE, Office, Project, read_settings
 
 OFFICE = re.compile(r"(\d{8})=([^:]+):(\w+)")
+DIALECTS = ("geve", "vois", "tabelle", "xga")
 SUBJECTS = (
     "ihk",
     "registergericht",
@@ -25,8 +27,8 @@ HEAD = """\
 # Einstellungen des Kreises. Nach jeder Änderung sagt „potentiale doctor“, ob alles stimmt.
 
 [county]
-name = "{name}"
-code = "{code}"          # fünfstelliger Kreisschlüssel
+name = {name}
+code = {code}          # fünfstelliger Kreisschlüssel
 is_invented = {is_invented}
 
 # [rules]                # Geheimhaltung; ohne Angabe gelten die Vorgaben (docs/disclosure.md)
@@ -37,12 +39,12 @@ is_invented = {is_invented}
 """
 OFFICE_SECTION = """
 [[offices]]
-municipality_code = "{municipality_code}"
-name = "{name}"
-dialect = "{dialect}"
-legal_basis = "{legal_basis}"
-purpose = "{purpose}"
-file_number = "{file_number}"
+municipality_code = {municipality_code}
+name = {name}
+dialect = {dialect}
+legal_basis = {legal_basis}
+purpose = {purpose}
+file_number = {file_number}
 """
 
 
@@ -53,6 +55,7 @@ def create_project(directory: Path, name: str, code: str, offices: list[str]) ->
     if directory.exists() and any(directory.iterdir()):
         raise Refused("P-005", file=str(directory))
     read = [_office(text) for text in offices]
+    _settings_text(directory / SETTINGS_FILE, name, code, read, is_invented=False)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_settings(directory, name, code, read, is_invented=False)
     for folder in (*SUBJECTS, *(office.source_id for office in read)):
@@ -65,16 +68,33 @@ def create_project(directory: Path, name: str, code: str, offices: list[str]) ->
 def write_settings(
     directory: Path, name: str, code: str, offices: list[Office], *, is_invented: bool
 ) -> None:
-    """The file potentiale.toml."""
-    text = HEAD.format(name=name, code=code, is_invented=str(is_invented).lower())
-    text += "".join(OFFICE_SECTION.format(**office.model_dump()) for office in offices)
+    """The file potentiale.toml; raises Refused P-002 for a name or code that cannot be one."""
     path = directory / SETTINGS_FILE
+    text = _settings_text(path, name, code, offices, is_invented=is_invented)
     path.write_text(text, encoding="utf-8")
     path.chmod(0o600)
+    (directory / ".gitignore").write_text("*\n", encoding="utf-8")  # nothing here is for git
+
+
+def _settings_text(
+    path: Path, name: str, code: str, offices: list[Office], *, is_invented: bool
+) -> str:
+    """The text, read back once so that no file is written that cannot be read."""
+    text = HEAD.format(name=_toml(name), code=_toml(code), is_invented=str(is_invented).lower())
+    for office in offices:
+        values = {key: _toml(value) for key, value in office.model_dump().items()}
+        text += OFFICE_SECTION.format(**values)
+    read_settings(text, path)
+    return text
+
+
+def _toml(text: str) -> str:
+    """A string of TOML: JSON's are such."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _office(text: str) -> Office:
     matched = OFFICE.fullmatch(text)
-    if matched is None:
-        raise Refused("P-008", office=text)
+    if matched is None or matched[3] not in DIALECTS:
+        raise Refused("P-008", office=text, dialects=", ".join(DIALECTS))
     return Office(municipality_code=matched[1], name=matched[2], dialect=matched[3])

@@ -4,12 +4,13 @@ Schedules and sensors stand in assets/automation.py; what a step does, in its as
 """
 
 import os
+import re
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import tables
+from pipeline.refusals import standing_refusals
 from pipeline.settings import PROJECT_VARIABLE, Project
 from pipeline.store import Store
 from pipeline.terminal import Terminal
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import dagster as dg
 
 JOB = "everything"
+READ_BACK_SECONDS = 600.0
+BY_COMMAND = "potentiale/by_command"
 DAGSTER_SETTINGS = """\
 # The Dagster instance of this project: one run at a time, killed runs are noticed, nothing is sent
 # anywhere.
@@ -70,7 +73,7 @@ def dagster_home(project: Project) -> Path:
 def run_assets(project: Project, select: str | None, terminal: Terminal) -> RunResult:
     """Materialise all assets, or those a Dagster selection names.
 
-    Raises Refused P-007 for a selection that fits nothing.
+    Raises Refused P-003 while another run writes, P-007 for a selection that fits nothing.
     """
     os.environ[PROJECT_VARIABLE] = str(project.root)
     os.environ["DAGSTER_HOME"] = str(dagster_home(project))
@@ -88,15 +91,27 @@ def run_assets(project: Project, select: str | None, terminal: Terminal) -> RunR
     progress.listeners.append(listener)
     try:
         with dg.DagsterInstance.get() as instance:
+            _close_killed_runs(project, instance)
             result = definitions.resolve_job_def(JOB).execute_in_process(
                 instance=instance,
                 asset_selection=keys,
                 raise_on_error=False,
                 run_config={"loggers": {"progress": {}}},
+                tags={BY_COMMAND: "true"},
             )
     finally:
         progress.listeners.remove(listener)
     return _result(project, result, time.monotonic() - started)
+
+
+def _close_killed_runs(project: Project, instance: "dg.DagsterInstance") -> None:
+    """Mark runs of this command as failed that never ended: whoever holds the lock runs alone."""
+    import dagster as dg
+
+    with Store(project):
+        unended = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.NOT_STARTED]
+        for run in instance.get_runs(dg.RunsFilter(tags={BY_COMMAND: "true"}, statuses=unended)):
+            instance.report_run_failed(run, "The process ended before the run did.")
 
 
 def _selected(definitions: "dg.Definitions", select: str | None) -> "list[dg.AssetKey]":
@@ -105,6 +120,8 @@ def _selected(definitions: "dg.Definitions", select: str | None) -> "list[dg.Ass
     from pipeline.errors import Refused
 
     graph = definitions.resolve_asset_graph()
+    if select:
+        select = re.sub(r"^([\w/]+)\+$", r'key:"\1"+', select)
     try:
         selection = dg.AssetSelection.from_string(select) if select else dg.AssetSelection.all()
         keys = selection.resolve(graph) & graph.materializable_asset_keys
@@ -125,20 +142,20 @@ def _result(project: Project, result: Any, seconds: float) -> RunResult:
         if event.is_step_materialization and event.asset_key.path[-1] == "release":
             metadata = event.step_materialization_data.materialization.metadata
             outcome.release = {name: value.value for name, value in metadata.items()}
-    with Store(project) as store:
-        outcome.refused = _pairs(
-            store,
-            """SELECT message_de, message_en FROM raw.deliveries
-            WHERE status = 'refused' ORDER BY file_name""",
-        )
+    with Store(project, lock_seconds=READ_BACK_SECONDS) as store:
+        refused = standing_refusals(store)
+        outcome.refused = list(zip(refused["message_de"], refused["message_en"], strict=True))
         outcome.quarantined = _pairs(
             store,
             """SELECT first(message_de ORDER BY line_number), first(message_en ORDER BY line_number)
             FROM raw.quarantine SEMI JOIN (
-                FROM raw.deliveries WHERE status <> 'refused') USING (delivery_id)
+                FROM raw.deliveries WHERE status = 'accepted') USING (delivery_id)
             GROUP BY file_name, message_code ORDER BY file_name, message_code""",
         )
-        outcome.quarantined_rows = store.count(tables.QUARANTINE)
+        outcome.quarantined_rows = store.scalar(
+            """SELECT count(DISTINCT (delivery_id, record_number)) FROM raw.quarantine
+            SEMI JOIN (FROM raw.deliveries WHERE status = 'accepted') USING (delivery_id)"""
+        )
     return outcome
 
 
@@ -150,7 +167,11 @@ def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
 
 
 def _reason(error: Any) -> str:
-    """The innermost cause in one line."""
+    """The innermost cause in one line; of an unexpected error the kind alone.
+
+    The text of an unexpected error could quote data.
+    """
     while error.cause is not None:
         error = error.cause
-    return str(error.message).strip().splitlines()[0] if error.message else ""
+    is_ours = error.cls_name in ("Refused", "DagsterAssetCheckFailedError", "BrokenContract")
+    return str(error.message).strip().splitlines()[0] if is_ours else str(error.cls_name)

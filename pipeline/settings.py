@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import Refused
 
@@ -88,6 +88,18 @@ class Settings(BaseModel):
     memory_limit: str = "3GB"
 
 
+def read_settings(text: str, path: Path) -> Settings:
+    """The settings in a text of TOML; raises Refused P-002 that names the places not understood."""
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        places = [(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()]
+        problem = "; ".join(f"{place}: {message}" for place, message in places)
+        raise Refused("P-002", file=str(path), problem=problem) from error
+    except tomllib.TOMLDecodeError as error:
+        raise Refused("P-002", file=str(path), problem=str(error)) from error
+
+
 class Project:
     """A county's folder: settings, inbox, vault, warehouse and releases."""
 
@@ -105,10 +117,7 @@ class Project:
         path = self.root / SETTINGS_FILE
         if not path.is_file():
             raise Refused("P-001", file=str(path))
-        try:
-            return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except ValueError as error:
-            raise Refused("P-002", file=str(path), problem=str(error).replace("\n", " ")) from error
+        return read_settings(path.read_text(encoding="utf-8"), path)
 
     @property
     def inbox(self) -> Path:

@@ -5,6 +5,7 @@ What a column means belongs to the readers of its subject; trade-office tables h
 own.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 Parsed = TypeVar("Parsed")
 
 _HEAD_SEARCH = 10
+_WHOLE = re.compile(r"-?\d{1,9}")
 _YES, _NO = (
     {"ja", "j", "yes", "x", "1", "wahr", "true"},
     {"nein", "n", "no", "0", "", "falsch", "false"},
@@ -33,6 +35,7 @@ class Messages:
     unreadable: str
     too_large: str
     no_sheet: str
+    no_head: str
     columns: str
     cell: str
     twice: str
@@ -85,7 +88,7 @@ class Row:
         text = self.text(column)
         if not text:
             return None
-        if not text.lstrip("-").isdigit() or not low <= int(text) <= high:
+        if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
             raise BadCell(column, f"eine ganze Zahl von {low} bis {high}")
         return int(text)
 
@@ -116,7 +119,7 @@ class Row:
         if not text:
             return None
         hours, _, minutes = text.partition(":")
-        if not hours.isdigit() or not (minutes[:2] or "0").isdigit():
+        if not _WHOLE.fullmatch(hours) or not (minutes[:2] or "0").isdecimal():
             raise BadCell(column, "eine Uhrzeit wie 19:30")
         return int(hours) * 60 + int(minutes[:2] or 0)
 
@@ -148,29 +151,30 @@ def read_rows(
 ) -> list[Row]:
     """The rows under a sheet's head row, without empty ones; raises Refused for a missing sheet or
     other columns than agreed.
+
+    What the sheet holds is not repeated: a row in the place of the head can be a person's.
     """
     if sheet not in workbook.sheet_names:
         raise Refused(
             messages.no_sheet,
             file=path.name,
             sheet=sheet,
-            found=", ".join(workbook.sheet_names) or "–",
+            count=len(workbook.sheet_names),
         )
     lines = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    head_line = next(
-        (n for n, line in enumerate(lines[:_HEAD_SEARCH]) if _text(line, 0) == columns[0]), 0
-    )
-    head = [str(cell).strip() for cell in lines[head_line]] if lines else []
-    while head and not head[-1]:
-        head.pop()
-    missing, unknown = _differences(head, columns, optional)
+    head_line, head = _head(lines, columns)
+    allowed = {*columns, *optional}
+    missing = [column for column in columns if column not in head]
+    if len(missing) == len(columns):
+        raise Refused(messages.no_head, file=path.name, sheet=sheet, columns=", ".join(columns))
+    unknown = [position for position, name in enumerate(head) if name not in allowed]
     if missing or unknown:
         raise Refused(
             messages.columns,
             file=path.name,
             sheet=sheet,
             missing=", ".join(missing) or "–",
-            unknown=", ".join(unknown) or "–",
+            unknown=letters(unknown) or "–",
         )
     return [
         Row(number, dict(zip(head, line, strict=False)))
@@ -210,13 +214,21 @@ def parse_rows(
     return parsed, findings
 
 
-def _differences(
-    head: Sequence[str], columns: Sequence[str], optional: Iterable[str]
-) -> tuple[list[str], list[str]]:
-    allowed = {*columns, *optional}
-    missing = [column for column in columns if column not in head]
-    return missing, [name or "(leer)" for name in head if name not in allowed]
+def letters(positions: Iterable[int]) -> str:
+    """Columns as a spreadsheet names them, counted from 0: "A, C, AB"."""
+    return ", ".join(_letter(position) for position in positions)
 
 
-def _text(line: Sequence[Value], position: int) -> str:
-    return str(line[position]).strip() if len(line) > position else ""
+def _letter(position: int) -> str:
+    before, last = divmod(position, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _head(lines: Sequence[Sequence[Value]], columns: Sequence[str]) -> tuple[int, list[str]]:
+    """The line among the first ones that names most of the columns, and its cells."""
+    heads = [[str(cell).strip() for cell in line] for line in lines[:_HEAD_SEARCH]] or [[]]
+    number = max(range(len(heads)), key=lambda line: len({*columns} & {*heads[line]}))
+    head = heads[number]
+    while head and not head[-1]:
+        head.pop()
+    return number, head

@@ -191,6 +191,7 @@ DELIVERIES = Table(
     rows_in | BIGINT | records found | records
     rows_stored | BIGINT | records stored | records
     rows_quarantined | BIGINT | records quarantined | records
+    interpreted_with | VARCHAR | hash of mappings, corrections, offices and areas by which its notices were interpreted
     message_code | VARCHAR | number of the message, where refused
     message_de | VARCHAR | the message in German
     message_en | VARCHAR | the message in English
@@ -527,7 +528,8 @@ QUOTES = Table(
     quote_id | VARCHAR | hash of interview and text
     interview_id | VARCHAR | keyed pseudonym
     text | VARCHAR | as released
-    theme_codes | VARCHAR | themes found in it, comma-separated
+    theme_codes | VARCHAR | themes found in it, comma-separated, that which fills most of it first
+    valence | INTEGER | of the first theme there: -1 problem, 0 fact, 1 strength; NULL without theme
     has_consent | BOOLEAN | consent to be quoted holds
     is_verbatim | BOOLEAN | stands word for word in an interviewee's turn and holds nothing identifying
 """),
@@ -761,6 +763,7 @@ OUT_QUOTES = Table(
     _columns("""
     quote_id | VARCHAR | random-looking id of the quote
     theme_code | VARCHAR | theme it speaks of
+    valence | INTEGER | how it speaks of it: -1 problem, 0 fact, 1 strength
     text | VARCHAR | the sentence
     wave | VARCHAR | survey wave
 """),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,19 @@ def test_a_selection_that_fits_nothing_is_explained(project: Project):
     shown = potentiale("run", "--project", project.root, "--select", "core/mansions")
     assert shown.returncode == 1
     assert shown.stderr.startswith("P-007")
+
+
+def test_a_port_in_use_is_said_in_one_sentence(project: Project):
+    project.releases.mkdir()
+    (project.releases / "x.duckdb").write_bytes(b"")
+    project.current_release.symlink_to("x.duckdb")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        shown = potentiale("dashboard", "--project", project.root, "--port", taken.getsockname()[1])
+    assert (shown.returncode, shown.stderr[:5]) == (1, "P-009")
+    assert "Traceback" not in shown.stderr
+    assert "offen" not in shown.stdout
 
 
 HEADING = (

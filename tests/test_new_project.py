@@ -51,3 +51,16 @@ def test_the_doctor_names_a_vault_that_others_can_read(project: Project):
     project.vault_key.write_text("0" * 64)
     project.vault_key.chmod(0o644)
     assert any("chmod" in finding.german for finding in examine(project) if not finding.is_well)
+
+
+def test_a_name_with_quotation_marks_is_read_back_as_it_was_written(tmp_path: Path):
+    project = create_project(tmp_path / "neu", 'Kreis "Nord"', "05358", ["05358004=Alt\\Neu:geve"])
+    assert project.settings.county.name == 'Kreis "Nord"'
+    assert project.settings.offices[0].name == "Alt\\Neu"
+
+
+def test_a_code_that_is_none_is_named_and_nothing_is_made(tmp_path: Path):
+    with pytest.raises(Refused) as refused:
+        create_project(tmp_path / "neu", "Kreis", "abc", [])
+    assert "county.code" in refused.value.finding.text("de")
+    assert not (tmp_path / "neu").exists()

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from pipeline.refusals import standing_refusals
 from pipeline.registries.deliveries import load_deliveries
 from pipeline.store import Store
 from pipeline.summary import metadata
@@ -21,7 +22,7 @@ from pipeline.summary import metadata
     freshness_policy=dg.FreshnessPolicy.time_window(
         fail_window=timedelta(days=40), warn_window=timedelta(days=35)
     ),
-    retry_policy=dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL),
+    retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def raw_notices(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
     """Every record of every new delivery, stored or quarantined; nothing is read twice."""
@@ -40,10 +41,7 @@ def every_record_is_stored_or_quarantined(store: dg.ResourceParam[Store]) -> dg.
 @dg.asset_check(asset=raw_notices)
 def no_delivery_was_refused(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
     """A refused delivery needs a person; everything else goes on."""
-    refused = store.frame(
-        """SELECT file_name, message_de FROM raw.deliveries
-        WHERE status = 'refused' ORDER BY file_name"""
-    )
+    refused = standing_refusals(store)[["source_id", "message_code"]]
     return dg.AssetCheckResult(
         passed=refused.empty,
         severity=dg.AssetCheckSeverity.WARN,

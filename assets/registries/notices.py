@@ -17,7 +17,7 @@ from pipeline.summary import metadata
     group_name="registries",
     kinds={"duckdb"},
     code_version="1",
-    deps=[["raw", "notices"], ["core", "areas"]],
+    deps=[["raw", "notices"], ["core", "areas"], ["settings", "mappings"]],
 )
 def notices(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
     """Notices with meaning; a record that cannot be understood is quarantined with its line."""

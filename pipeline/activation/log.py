@@ -16,12 +16,22 @@ from pipeline.errors import Finding
 from pipeline.settings import SURVEYS
 from pipeline.sheets import Messages, Row, open_workbook, parse_rows, read_rows
 
-MESSAGES = Messages("F-001", "F-002", "F-003", "F-004", "F-005", "F-006")
+MESSAGES = Messages("F-001", "F-002", "F-003", "F-009", "F-004", "F-005", "F-006")
 CODES_FILE = SURVEYS / "activation" / "codes.yml"
 EVENING_BEGINS = 18 * 60
 """Minutes since midnight."""
 
 Record = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row that could be read: where it stands, and what it says."""
+
+    record: int
+    line: int
+    sheet: str
+    values: Record
 
 
 @dataclass
@@ -30,7 +40,7 @@ class Log:
     and how many rows there were.
     """
 
-    rows: dict[str, list[Record]] = field(default_factory=dict)
+    rows: dict[str, list[Entry]] = field(default_factory=dict)
     findings: Findings = field(default_factory=list)
     rows_in: int = 0
 
@@ -52,17 +62,31 @@ def read_log(path: Path) -> Log:
     for table, sheet, columns, key, parse in SHEETS:
         rows = read_rows(path, workbook, sheet, columns, MESSAGES)
         parsed, findings = parse_rows(
-            rows, parse, path, MESSAGES, key, first_record=log.rows_in + 1, sheet=sheet
+            rows,
+            _placing(parse, rows, sheet, log.rows_in + 1),
+            path,
+            MESSAGES,
+            key,
+            first_record=log.rows_in + 1,
+            sheet=sheet,
         )
         if table == "attendances":
-            known = {record["event_id"] for record in log.rows["events"]}
+            known = {entry.values["event_id"] for entry in log.rows["events"]}
             strays = _strays(rows, known, path, sheet, log.rows_in + 1)
-            parsed = [record for record in parsed if record["event_id"] in known]
+            parsed = [entry for entry in parsed if entry.values["event_id"] in known]
             findings = findings + [pair for pair in strays if pair[0] not in dict(findings)]
         log.rows[table] = parsed
         log.findings += findings
         log.rows_in += len(rows)
     return log
+
+
+def _placing(
+    parse: Callable[[Row], Record], rows: list[Row], sheet: str, first: int
+) -> Callable[[Row], Entry]:
+    """The parser of a sheet, with the place of each row beside what it says."""
+    records = {row.line: record for record, row in enumerate(rows, start=first)}
+    return lambda row: Entry(records[row.line], row.line, sheet, parse(row))
 
 
 def _strays(rows: list[Row], known: set[object], path: Path, sheet: str, first: int) -> Findings:

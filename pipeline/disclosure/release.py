@@ -17,6 +17,7 @@ from pipeline import tables
 from pipeline.disclosure.labels import category_labels
 from pipeline.errors import Refused
 from pipeline.indicators.cells import catalogue
+from pipeline.refusals import standing_refusals
 from pipeline.store import Store
 from pipeline.tables import Table
 
@@ -64,6 +65,7 @@ def make_release(store: Store, now: datetime | None = None) -> Release:
         raise Refused("D-001", file=path.name, count=unsafe)
     unfinished.replace(path)
     point_at(current, path)
+    withdraw_quotes(store.project.releases, set(contents[tables.OUT_QUOTES]["quote_id"]))
     return Release(release_id, path, len(cells), suppressed, is_new=True)
 
 
@@ -73,6 +75,26 @@ def point_at(link: Path, target: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target.name)
     fresh.replace(link)
+
+
+def withdraw_quotes(releases: Path, cleared: set[str]) -> int:
+    """Take quotes that are not cleared any more out of older releases.
+
+    Each is written anew without them; returns how many files. Other figures stay as published.
+    """
+    rewritten = 0
+    for path in sorted(releases.glob("*-*.duckdb")):
+        with duckdb.connect(str(path), read_only=True) as connection:
+            contents = {
+                table: connection.execute(f"SELECT * FROM {table.full_name}").df()
+                for table in tables.RELEASE
+            }
+        quotes = contents[tables.OUT_QUOTES]
+        if not set(quotes["quote_id"]) <= cleared:
+            contents[tables.OUT_QUOTES] = quotes[quotes["quote_id"].isin(cleared)]
+            _write(path, contents).replace(path)
+            rewritten += 1
+    return rewritten
 
 
 def _contents(store: Store) -> dict[Table, pd.DataFrame]:
@@ -95,7 +117,7 @@ def _contents(store: Store) -> dict[Table, pd.DataFrame]:
 
 
 _QUOTES = """
-    SELECT quote_id, split_part(theme_codes, ',', 1) AS theme_code, text, wave
+    SELECT quote_id, split_part(theme_codes, ',', 1) AS theme_code, valence, text, wave
     FROM core.quotes JOIN core.interviews USING (interview_id)
     WHERE has_consent AND is_verbatim AND theme_codes <> '' AND text NOT LIKE '%[%'
     ORDER BY quote_id"""
@@ -109,6 +131,7 @@ def _sources(store: Store) -> pd.DataFrame:
     ]
     columns = ["source_kind", "name_de", "name_en", "usual_basis", "usual_purpose"]
     store.connection.register("source_names", pd.DataFrame(rows, columns=columns))
+    store.connection.register("standing", standing_refusals(store))
     return store.frame(_SOURCES)
 
 
@@ -123,7 +146,7 @@ _SOURCES = """
         coalesce(nullif(any_value(purpose), ''), any_value(usual_purpose)) AS purpose,
         max(period) FILTER (status = 'accepted') AS newest_period,
         count(*) FILTER (status = 'accepted') AS deliveries,
-        count(*) FILTER (status = 'refused') AS refused,
+        (SELECT count(*) FROM standing WHERE standing.source_id = deliveries.source_id) AS refused,
         coalesce(sum(rows_in), 0)::BIGINT AS rows_in,
         coalesce(sum(rows_stored), 0)::BIGINT AS rows_stored,
         coalesce(sum(rows_quarantined), 0)::BIGINT AS rows_quarantined
@@ -217,28 +240,26 @@ def _write(path: Path, contents: dict[Table, pd.DataFrame]) -> Path:
     return unfinished
 
 
-def unsafe_cells(store: Store, path: Path | None = None) -> int:
-    """Number of values in a released file (default.
+MAY_BE_OPEN = "indicator_id = 'G1' OR (indicator_id = 'E1' AND breakdown = 'total')"
+"""Cells that name no small group of people: deliveries, and talks held in all."""
 
-    The current one) that the rules do not allow; judged anew, without primary.sql.
+_SHOWN = f"""
+    SELECT cells.* FROM core.cells
+    JOIN released.out.cells AS shown USING (indicator_id, area_code, period, breakdown, category)
+    WHERE shown.value <> 0 AND NOT ({MAY_BE_OPEN})"""
+
+
+def unsafe_cells(store: Store, path: Path | None = None) -> int:
+    """Number of values in a released file (default: the current one) that the rules do not allow.
+
+    Judged anew, without primary.sql and without what the cells themselves say may be open.
     """
     rules = store.project.settings.rules
-    smallest = {
-        "origin_cross": rules.origin_cross,
-        "theme": rules.theme,
-        "funnel": rules.funnel,
-        "open": 0,
-    }
-    released = path or store.project.current_release.resolve()
-    store.connection.execute(
-        f"ATTACH '{str(released).replace(chr(39), chr(39) * 2)}' AS released (READ_ONLY)"
-    )
+    smallest = {"origin_cross": rules.origin_cross, "theme": rules.theme, "funnel": rules.funnel}
+    released = str(path or store.project.current_release.resolve()).replace("'", "''")
+    store.connection.execute(f"ATTACH '{released}' AS released (READ_ONLY)")
     try:
-        shown = store.frame(
-            """SELECT cells.* FROM core.cells JOIN released.out.cells AS shown USING (indicator_id,
-            area_code, period, breakdown, category)
-            WHERE shown.value IS NOT NULL AND shown.value <> 0 AND cells.rule <> 'open'"""
-        )
+        shown = store.frame(_SHOWN)
     finally:
         store.connection.execute("DETACH released")
     threshold = shown["rule"].map(smallest).fillna(rules.count)

@@ -94,10 +94,13 @@ def _register_dimensions(store: Store) -> None:
     for name, frame in frames.items():
         store.connection.register(name, frame)
     store.connection.execute(
-        """CREATE OR REPLACE TEMP VIEW undelivered AS
+        """CREATE OR REPLACE TEMP VIEW undelivered_months AS
         SELECT area_code, month FROM core.areas
         CROSS JOIN (SELECT DISTINCT month FROM core.business_months)
         ANTI JOIN (SELECT municipality_code AS area_code, period AS month FROM raw.deliveries
             WHERE source_kind = 'trade_office' AND status = 'accepted') USING (area_code, month)
-        WHERE level = 'municipality'"""
+        WHERE level = 'municipality';
+        CREATE OR REPLACE TEMP VIEW undelivered AS
+        SELECT area_code, month FROM undelivered_months
+        UNION SELECT area_code, left(month, 4) FROM undelivered_months"""
     )

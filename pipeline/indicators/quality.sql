@@ -36,5 +36,5 @@ SELECT 'G1' AS indicator_id, area_code, newest.month AS period, 'total' AS break
 FROM ages, newest
 UNION ALL BY NAME
 SELECT 'G2' AS indicator_id, area_code, month AS period, 'field' AS breakdown, field AS category, known_count / nullif(base, 0) AS value,
-    known_count AS count, base, 'share' AS unit, 'open' AS rule
+    known_count AS count, base, 'share' AS unit, 'count' AS rule
 FROM fields

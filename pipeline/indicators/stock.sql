@@ -74,7 +74,7 @@ SELECT 'A3' AS indicator_id, area_code, month AS period, 'total' AS breakdown, '
 FROM totals
 UNION ALL BY NAME
 SELECT 'A4' AS indicator_id, area_code, month AS period, 'total' AS breakdown, 'all' AS category, count(DISTINCT nationality_code) AS value,
-    count(DISTINCT person_id) AS count, count(DISTINCT person_id) AS base, 'nationalities' AS unit, 'open' AS rule
+    count(DISTINCT person_id) AS count, count(DISTINCT person_id) AS base, 'nationalities' AS unit, 'origin_cross' AS rule
 FROM placed_persons WHERE length(area_code) = 5 GROUP BY ALL
 UNION ALL BY NAME
 SELECT 'A5' AS indicator_id, area_code, month AS period, 'origin_group' AS breakdown, origin_group AS category,

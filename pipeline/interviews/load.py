@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline import tables
-from pipeline.deliveries import Delivery, accept, files, is_known, refuse
+from pipeline.deliveries import Delivery, accept, files, is_known, reading, refuse
 from pipeline.errors import Refused
 from pipeline.interviews.languages import language_of
 from pipeline.interviews.protocols import Contact, Protocol, read_contacts, read_protocols
@@ -25,6 +25,7 @@ from pipeline.themes.codebook import load_codebook
 
 INTERVIEWS = "interviews"
 CONTACTS = "kontakte"
+UNREADABLE = "I-014"
 _QUOTE_ID_LENGTH = 16
 
 
@@ -71,12 +72,13 @@ def _load_file(store: Store, delivery: Delivery) -> Summary:
     if is_known(store, delivery):
         return Summary(duplicates=1)
     try:
-        if delivery.source_kind == "contacts":
-            contacts, findings, rows_in = read_contacts(delivery.path)
-            _store_contacts(store, contacts)
-        else:
-            protocols, findings, rows_in = read_protocols(delivery.path)
-            _store_protocols(store, protocols)
+        with reading(delivery.path, UNREADABLE):
+            if delivery.source_kind == "contacts":
+                contacts, findings, rows_in = read_contacts(delivery.path)
+                _store_contacts(store, contacts)
+            else:
+                protocols, findings, rows_in = read_protocols(delivery.path)
+                _store_protocols(store, protocols)
     except Refused as refused:
         return refuse(store, delivery, refused.finding)
     return accept(store, delivery, rows_in, findings)
@@ -218,16 +220,18 @@ def _nothing(table: tables.Table) -> str:
 
 def _load_transcript(store: Store, delivery: Delivery, redactor: Redactor) -> Summary:
     number = delivery.path.stem
+    interview_id = store.pseudonym("interview", number)
     turns: list[Turn] = []
     try:
-        turns = read_transcript(delivery.path)
-        _check_consent(store, delivery.path, number)
+        with reading(delivery.path, UNREADABLE):
+            turns = read_transcript(delivery.path)
+            _check_consent(store, delivery.path, number)
+            words = [turn.text for turn in turns]
+            redacted, replacements = redactor.redact(words, _own(store, number))
+            _store_words(store, interview_id, turns, redacted, replacements)
+            _store_turns(store, interview_id, delivery.delivery_id, turns, redacted)
     except Refused as refused:
         return refuse(store, delivery, refused.finding, len(turns))
-    interview_id = store.pseudonym("interview", number)
-    redacted, replacements = redactor.redact([turn.text for turn in turns], _own(store, number))
-    _store_words(store, interview_id, turns, redacted, replacements)
-    _store_turns(store, interview_id, delivery.delivery_id, turns, redacted)
     return accept(store, delivery, len(turns))
 
 
@@ -344,7 +348,8 @@ def _released(sheets: Sequence[Path]) -> dict[str, tuple[str, ...]]:
     released: dict[str, tuple[str, ...]] = {}
     for path in sheets:
         try:
-            protocols, _, _ = read_protocols(path)
+            with reading(path, UNREADABLE):
+                protocols, _, _ = read_protocols(path)
         except Refused:
             continue
         released |= {protocol.number: protocol.quotes for protocol in protocols}

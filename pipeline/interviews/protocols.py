@@ -12,7 +12,7 @@ from pipeline.deliveries import Findings
 from pipeline.reference import branches, nationalities
 from pipeline.sheets import BadCell, Messages, Row, open_workbook, parse_rows, read_rows
 
-MESSAGES = Messages("I-008", "I-002", "I-009", "I-010", "I-011", "I-012")
+MESSAGES = Messages("I-008", "I-002", "I-009", "I-015", "I-010", "I-011", "I-012")
 
 PROTOCOL_SHEET = "Protokolle"
 PROTOCOL_COLUMNS = (
@@ -66,11 +66,6 @@ class Protocol:
     consents: frozenset[str]
     consent_day: date | None
     quotes: tuple[str, ...]
-
-    @property
-    def allows_transcript(self) -> bool:
-        """Whether the transcript may be kept."""
-        return {"interview", "transcript"} <= self.consents
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,7 @@ def _contact(row: Row) -> Contact:
 def _municipality_code(row: Row) -> str:
     """The AGS with its leading zero, which spreadsheets drop."""
     text = row.required("AGS").zfill(_AGS_LENGTH)
-    if not text.isdigit() or len(text) != _AGS_LENGTH:
+    if not (text.isascii() and text.isdecimal()) or len(text) != _AGS_LENGTH:
         raise BadCell("AGS", "ein Gemeindeschlüssel mit acht Ziffern")
     return text
 

@@ -1,5 +1,5 @@
 -- core.quotes: released sentences; text only where it stands word for word in an interviewee's redacted turn (vault.turns).
--- Theme codes are those of the mentions that overlap it, in the order of the codebook; empty until the talk is coded.
+-- Theme codes are those of the mentions that overlap it, the longest overlap first; empty until the talk is coded.
 WITH placed AS (
     SELECT released.quote_id, released.interview_id, released.text, turns.turn_number,
         strpos(said.redacted_text, released.text) - 1 AS first_character
@@ -8,14 +8,25 @@ WITH placed AS (
         ON turns.interview_id = released.interview_id AND turns.role = 'interviewee'
         AND strpos(said.redacted_text, released.text) > 0 AND strpos(released.text, '[') = 0
     QUALIFY row_number() OVER (PARTITION BY released.quote_id ORDER BY turns.turn_number) = 1
+),
+themes AS (
+    SELECT placed.quote_id, mentions.code_id,
+        max(least(mentions.end_offset, first_character + length(placed.text)) - greatest(mentions.start_offset, first_character)) AS overlap,
+        arg_max(mentions.valence, mentions.end_offset - mentions.start_offset) AS valence
+    FROM placed JOIN core.mentions AS mentions USING (interview_id, turn_number)
+    WHERE mentions.code_id LIKE 'T%' AND mentions.start_offset < first_character + length(placed.text) AND mentions.end_offset > first_character
+    GROUP BY ALL
+),
+spoken_of AS (
+    SELECT quote_id, string_agg(code_id, ',' ORDER BY overlap DESC, code_id) AS theme_codes,
+        first(valence ORDER BY overlap DESC, code_id) AS valence
+    FROM themes GROUP BY ALL
 )
 SELECT placed.quote_id, placed.interview_id,
     CASE WHEN placed.turn_number IS NOT NULL THEN placed.text END AS text,
-    coalesce((SELECT string_agg(DISTINCT mentions.code_id, ',' ORDER BY mentions.code_id) FROM core.mentions AS mentions
-        WHERE mentions.interview_id = placed.interview_id AND mentions.turn_number = placed.turn_number
-            AND mentions.code_id LIKE 'T%'
-            AND mentions.start_offset < placed.first_character + length(placed.text)
-            AND mentions.end_offset > placed.first_character), '') AS theme_codes,
+    coalesce(spoken_of.theme_codes, '') AS theme_codes,
+    spoken_of.valence,
     interviews.has_quote_consent AS has_consent,
     placed.turn_number IS NOT NULL AS is_verbatim
 FROM placed JOIN core.interviews AS interviews USING (interview_id)
+LEFT JOIN spoken_of USING (quote_id)

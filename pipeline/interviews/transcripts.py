@@ -67,10 +67,10 @@ def read_transcript(path: Path) -> list[Turn]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise Refused("I-006", file=path.name, suffix=path.suffix or "–")
-    refuse_unsafe_archive(path, "I-002")
     if path.stat().st_size == 0:
         raise Refused("I-013", file=path.name)
     try:
+        refuse_unsafe_archive(path, "I-002")
         paragraphs = reader(path)
     except Refused:
         raise

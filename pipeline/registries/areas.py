@@ -68,6 +68,7 @@ def load_boundaries(store: Store, arrival: Arrival) -> Taken:
         else:
             rows[row["area_code"]] = row
     taken.rows_quarantined = len(taken.broken)
+    intake.refuse_if_nothing_stored(taken, arrival.file)
     intake.store_broken(store, arrival, taken.broken)
     with store.transaction():
         store.connection.execute("DELETE FROM core.areas")

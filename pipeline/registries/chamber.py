@@ -44,6 +44,7 @@ def load_list(store: Store, arrival: Arrival) -> Taken:
         _interpret(store, pa.concat_tables(rows), arrival, agreed.wz_edition)
         taken.broken += _problems(store, arrival.file)
     taken.rows_quarantined = len(taken.broken)
+    intake.refuse_if_nothing_stored(taken, arrival.file)
     intake.store_broken(store, arrival, taken.broken)
     with store.transaction():
         if rows and _is_newest(store, taken.period):

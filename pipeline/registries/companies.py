@@ -63,6 +63,7 @@ def load_register(store: Store, arrival: Arrival) -> Taken:
         elif isinstance(content, dict):
             rows[str(content["company_number"])] = _company(content, agreed)
     taken.rows_quarantined = len(taken.broken)
+    intake.refuse_if_nothing_stored(taken, arrival.file)
     companies = _frame(store, rows)
     intake.store_broken(store, arrival, taken.broken)
     with store.transaction():

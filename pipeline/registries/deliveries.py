@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import Finding, Refused
-from pipeline.reference import folding
+from pipeline.reference import folding, legal_forms, nationalities
 from pipeline.registries import intake, mapping
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
@@ -53,6 +53,11 @@ _FIELDS = """
 FIELDS = tuple(_FIELDS.split())
 """Every field that a row of a trade-office delivery can have; what a dialect lacks is NULL."""
 
+_WORDS_OF_THE_FORM = (
+    "unselbständige Zweigstelle", "Hauptniederlassung", "Zweigniederlassung",
+    "gesetzlicher Vertreter", "gesetzliche Vertreterin", "geschäftsführender Gesellschafter",
+)  # fmt: skip
+"""Longer words of the fields 12 and 23 that no code list has."""
 _FOLDER = Path(__file__).parent
 _READERS = {"csv": delimited.read, "xlsx": spreadsheet.read, "xga": xgewerbeanzeige.read}
 
@@ -63,7 +68,36 @@ def load_deliveries(store: Store, progress: Progress = silent) -> Summary:
     Files in folders of nobody are refused by name (R-002).
     """
     prepare(store)
-    return intake.take_all(store, list(_arrivals(store)), load_notices, progress)
+    found = list(_arrivals(store))
+    newest = _newest_of_others(found)
+
+    def load(store: Store, arrival: Arrival) -> Taken:
+        _refuse_far_ahead(arrival, newest.get(arrival.source_id))
+        return load_notices(store, arrival)
+
+    return intake.take_all(store, found, load, progress)
+
+
+def _newest_of_others(found: Sequence[Arrival]) -> dict[str, str]:
+    """By source the newest month of all other sources, where at least two others delivered."""
+    months: dict[str, str] = {}
+    for arrival in found:
+        if arrival.office and (month := intake.period_of(arrival.file)):
+            months[arrival.source_id] = max(month, months.get(arrival.source_id, month))
+    others = {source: [months[other] for other in months if other != source] for source in months}
+    return {source: max(each) for source, each in others.items() if len(each) > 1}
+
+
+def _refuse_far_ahead(arrival: Arrival, newest: str | None) -> None:
+    """A slip in a file's name must not carry the county into the future; raises Refused R-047."""
+    period = intake.period_of(arrival.file)
+    if period and newest and _month_number(period) > _month_number(newest) + 1:
+        raise Refused("R-047", file=arrival.file, period=period, newest=newest)
+
+
+def _month_number(period: str) -> int:
+    year, month = period.split("-")
+    return int(year) * 12 + int(month)
 
 
 def _arrivals(store: Store) -> Iterator[Arrival]:
@@ -110,7 +144,27 @@ def _period(arrival: Arrival, agreed: Mapping) -> str:
 def prepare(store: Store) -> None:
     """Give the connection the macros that the door needs; call it before load_notices."""
     store.connection.execute(folding.SQL_MACRO)
+    store.connection.execute("SET VARIABLE known_texts = ?", [_known_texts(store)])
     store.connection.execute(_sql("macros"))
+
+
+def _known_texts(store: Store) -> list[str]:
+    """The folded spellings of all code lists: what may stand in a coded field."""
+    lists = [
+        spellings
+        for item in mapping.every(store.project)
+        for codes in (item.kinds, item.flags, item.sexes, *item.reasons.values())
+        for spellings in codes.values()
+    ]
+    places = store.connection.execute("SELECT name FROM core.areas").fetchall()
+    offices = [office.name for office in store.project.settings.offices]
+    spelled = [text for each in lists for text in each]
+    spelled += [*(row[0] for row in places), *offices, *_WORDS_OF_THE_FORM]
+    known = {folding.fold(text) for text in spelled}
+    known |= set(legal_forms.lookup_table()["written"]) | set(
+        nationalities.lookup_table()["written"]
+    )
+    return sorted(known)
 
 
 def _set_variables(store: Store, arrival: Arrival, office: Office, agreed: Mapping) -> None:

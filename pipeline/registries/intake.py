@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from pipeline import tables
@@ -98,6 +99,13 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(paths, key=lambda path: (period_of(path.name) or "", path.name))
 
 
+def refuse_if_nothing_stored(taken: Taken, file: str) -> None:
+    """Raise Refused R-046 where a file would put nothing in place of the last good state."""
+    if taken.rows_in and taken.rows_quarantined == taken.rows_in:
+        codes = ", ".join(sorted({item.finding.code for item in taken.broken}))
+        raise Refused("R-046", file=file, reasons=codes)
+
+
 def check_ending(path: Path, mapping: Mapping) -> None:
     """Raise Refused R-037 where a file's name ends unlike the format's, R-001 where it is empty."""
     if path.suffix.lower() not in ENDINGS[mapping.format]:
@@ -134,14 +142,17 @@ def _take(store: Store, arrival: Arrival, load: Loader, summary: Summary) -> Non
     if len(before):
         arrival = replace(arrival, is_another=True)
         # A head without records is the same every month; it says that there was nothing.
-        if before["rows_in"].iloc[0] or period_of(arrival.file) in set(before["period"]):
+        same_source = before[before["source_id"] == arrival.source_id]
+        if before["rows_in"].iloc[0] or period_of(arrival.file) in set(same_source["period"]):
             _note_duplicate(store, arrival, str(before["file_name"].iloc[0]), summary)
             return
     try:
         taken = load(store, arrival)
     except Refused as refusal:
         _refuse(store, arrival, refusal.finding, summary)
-    except (OSError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+    except duckdb.IOException:
+        raise  # the stores themselves cannot be written
+    except Exception as error:
         # A defect in one file must not keep the county from the others. The type alone is named:
         # the text of an error could hold a name.
         problem: dict[str, object] = {"problem": type(error).__name__}
@@ -224,6 +235,7 @@ def insert_delivery(
         "rows_in": taken.rows_in,
         "rows_stored": taken.rows_in - taken.rows_quarantined,
         "rows_quarantined": taken.rows_quarantined,
+        "interpreted_with": None,
         "message_code": finding.code if finding else None,
         "message_de": finding.text("de") if finding else None,
         "message_en": finding.text("en") if finding else None,

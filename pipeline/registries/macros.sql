@@ -19,3 +19,12 @@ CREATE OR REPLACE TEMP MACRO fold_name(written) AS
 
 -- A day no register can mean is none: before 1850, or later than a hundred years from 2000.
 CREATE OR REPLACE TEMP MACRO plausible(day) AS CASE WHEN day BETWEEN DATE '1850-01-01' AND DATE '2099-12-31' THEN day END;
+
+-- What may pass into a coded field: one short word, or a longer text that the code lists know. Anything else may be about a person and stays in the vault.
+CREATE OR REPLACE TEMP MACRO coded(written) AS CASE
+    WHEN written IS NULL OR NOT contains(written, ' ') AND length(written) <= 24 THEN written
+    WHEN list_contains(getvariable('known_texts'), fold(written)) THEN written
+    WHEN NOT contains(trim(written), ' ') AND length(trim(written)) <= 24 THEN trim(written)
+    WHEN regexp_full_match(written, '[0-9 .,:;/|+-]*') THEN written
+    ELSE '…'
+END;

@@ -6,7 +6,8 @@ SELECT
     person.birth_year,
     coalesce(nationality_sets.nationality_class, 'unknown') AS nationality_class,
     coalesce(nationality_sets.has_several, false) AS has_several_nationalities,
-    nationality_sets.unknown
+    nationality_sets.unknown,
+    CASE WHEN sexes.code IS NULL AND trim(person.sex) <> '' THEN person.sex END AS unknown_sex
 FROM pending_persons AS person
 LEFT JOIN sexes ON sexes.dialect = person.dialect AND sexes.written = person.sex
 LEFT JOIN nationality_sets ON nationality_sets.written = person.nationalities

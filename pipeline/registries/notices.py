@@ -5,12 +5,14 @@ raw.notices -> core.notices, core.notice_persons, core.person_nationalities. Rea
 to deliveries.py, linking to businesses.py.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import Finding
+from pipeline.inputs import INPUTS, data_version
 from pipeline.reference import branches, folding, legal_forms, nationalities
 from pipeline.registries import corrections, intake, mapping
 from pipeline.registries.mapping import Codes, Mapping
@@ -18,6 +20,7 @@ from pipeline.registries.summary import Progress, Summary, silent
 from pipeline.store import Store
 
 _FOLDER = Path(__file__).parent
+MAPPINGS = ("settings", "mappings")
 _STEPS = ("notice_lookups", "notices", "notice_persons", "problems")
 _UNDERSTOOD = "ANTI JOIN problems USING (delivery_id, row_number)"
 _OF_PENDING = "delivery_id IN (SELECT delivery_id FROM pending)"
@@ -31,7 +34,8 @@ _FOUND = """
 """
 _COUNT = """
     UPDATE raw.deliveries
-    SET rows_stored = counted.stored, rows_quarantined = rows_in - counted.stored
+    SET rows_stored = counted.stored, rows_quarantined = rows_in - counted.stored,
+        interpreted_with = getvariable('interpretation')
     FROM (
         SELECT pending.delivery_id, count(notice.delivery_id) AS stored
         FROM pending LEFT JOIN core.notices AS notice USING (delivery_id) GROUP BY ALL
@@ -85,7 +89,19 @@ def _register(store: Store, applied: corrections.Applied, again: bool) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP VIEW all_notices AS {applied.notices}")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW all_persons AS {applied.notice_persons}")
     connection.execute("SET VARIABLE again = ?", [again])
+    connection.execute("SET VARIABLE interpretation = ?", [_interpretation(store)])
     connection.execute(_sql("pending"))
+
+
+def _interpretation(store: Store) -> str:
+    """Hash of all that gives notices their meaning: mappings, corrections, offices and areas."""
+    areas = store.connection.execute("SELECT area_code, name FROM core.areas ORDER BY ALL")
+    parts = (
+        *(data_version(source, store.project) for source in INPUTS if source.key == MAPPINGS),
+        str(store.project.settings.offices),
+        str(areas.fetchall()),
+    )
+    return sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def _offices(store: Store) -> pd.DataFrame:

@@ -15,7 +15,8 @@ SELECT
     try_cast(trim(notice.full_time_count) AS INTEGER) AS full_time_count,
     try_cast(trim(notice.part_time_count) AS INTEGER) AS part_time_count,
     notice.kind AS written_kind, notice.effective_date AS written_date, notice.reason AS written_reason, notice.municipality AS written_municipality,
-    notice.legal_form AS written_form, notice.wz AS written_wz
+    notice.legal_form AS written_form, notice.wz AS written_wz, notice.reported_date AS written_report, notice.is_side_line AS written_side_line,
+    notice.full_time_count AS written_full_time, notice.part_time_count AS written_part_time
 FROM pending_notices AS notice
 LEFT JOIN kinds ON kinds.dialect = notice.dialect AND kinds.written = notice.kind
 LEFT JOIN reasons ON reasons.dialect = notice.dialect AND reasons.written = notice.reason AND reasons.kind = kinds.code

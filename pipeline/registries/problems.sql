@@ -15,6 +15,19 @@ WITH problem AS (
     SELECT *, 'R-020' AS code, written_reason AS value FROM meanings
     WHERE reason_code IS NULL AND kind IS NOT NULL AND trim(written_reason) <> ''
     UNION ALL BY NAME
+    SELECT *, 'R-048' AS code, written_report AS value FROM meanings WHERE reported_date IS NULL AND trim(written_report) <> ''
+    UNION ALL BY NAME
+    SELECT *, 'R-049' AS code, written_side_line AS value FROM meanings WHERE is_side_line IS NULL AND trim(written_side_line) <> ''
+    UNION ALL BY NAME
+    SELECT *, 'R-050' AS code, written_full_time AS value FROM meanings WHERE full_time_count IS NULL AND trim(written_full_time) <> ''
+    UNION ALL BY NAME
+    SELECT *, 'R-050' AS code, written_part_time AS value FROM meanings
+    WHERE part_time_count IS NULL AND trim(written_part_time) <> '' AND NOT (full_time_count IS NULL AND trim(written_full_time) <> '')
+    UNION ALL BY NAME
+    SELECT meanings.*, 'R-051' AS code, unknown AS value
+    FROM meanings JOIN (SELECT delivery_id, row_number, min(unknown_sex) AS unknown FROM person_meanings WHERE unknown_sex IS NOT NULL GROUP BY ALL)
+    USING (delivery_id, row_number)
+    UNION ALL BY NAME
     SELECT meanings.*, 'R-018' AS code, unknown AS value
     FROM meanings JOIN (SELECT delivery_id, row_number, min(unknown) AS unknown FROM person_meanings WHERE unknown IS NOT NULL GROUP BY ALL)
     USING (delivery_id, row_number)

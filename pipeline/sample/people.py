@@ -14,10 +14,13 @@ from pipeline.sample.transcripts import write_transcripts
 
 
 def write_people(directory: Path, options: SampleOptions) -> None:
-    """Fill inbox/interviews, kontakte, aktivierung and befragung, and truth/.
+    """Fill inbox/interviews, kontakte, aktivierung and befragung, and truth/; with no interviews
+    nothing at all.
 
     The same options make the same bytes.
     """
+    if not options.interviews:
+        return
     inbox, truth = directory / "inbox", directory / "truth"
     talks = interviews(options.interviews, options.seed)
     transcripts = write_transcripts(inbox / "interviews", talks)

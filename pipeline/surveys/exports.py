@@ -6,17 +6,19 @@ well: there is no table of the vault for it yet, so only that it was answered is
 asks stands in forms.py.
 """
 
+import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.deliveries import Findings
 from pipeline.errors import Finding, Refused
-from pipeline.sheets import Messages, open_workbook
+from pipeline.sheets import Messages, letters, open_workbook
 from pipeline.surveys.forms import NUMBERS, ONE, SEVERAL, Choice, Form, Question, normal
 from pipeline.surveys.relevance import is_relevant
 
-MESSAGES = Messages("S-008", "S-009", "", "", "S-004", "S-005")
+MESSAGES = Messages("S-008", "S-009", "", "S-012", "S-003", "S-004", "S-005")
 ANSWERED, BLANK, NOT_ASKED = "answered", "blank", "not_asked"
 _IDENTIFIER = ("_uuid", "meta/instanceID", "instanceID", "_id")
 _DROPPED = {
@@ -24,6 +26,11 @@ _DROPPED = {
     "subscriberid",
     "token", "ip", "ipaddr", "ip_address", "refurl", "startlanguage", "formhub/uuid", "audit",
 }  # fmt: skip
+_WHOLE = re.compile(r"\d{1,9}(?:[.,]0{1,2})?|[1-9]\d{0,2}(?:\.\d{3}){1,2}", re.ASCII)
+"""A count below a milliard: 7, 7,0 and 1.200 with the German point for thousands."""
+_DECIMAL = re.compile(r"-?\d{1,12}(?:[.,]\d+)?|-?[1-9]\d{0,2}(?:\.\d{3})+,\d+", re.ASCII)
+"""2.5 and 2,5 and 1.200,5; a single point is a decimal one, as KoboToolbox writes it."""
+_COUNTS = ("integer", "int")
 _TRUE, _FALSE = {"1", "true", "wahr", "yes", "ja"}, {"0", "false", "falsch", "no", "nein"}
 
 
@@ -49,6 +56,10 @@ class Export:
     rows_in: int = 0
 
 
+class _NumberCell(str):
+    """The text of a cell that holds a number with decimals: its point is no point for thousands."""
+
+
 class _BadAnswer(Exception):
     def __init__(self, column: str, expected: str) -> None:
         self.column, self.expected = column, expected
@@ -64,7 +75,11 @@ class _Columns:
 
 
 def read_export(path: Path, form: Form) -> Export:
-    """The answers; raises Refused S-003 (unknown columns), S-006 (no identifier), S-008, S-009."""
+    """The answers.
+
+    Raises Refused: S-003 unknown columns, S-006 no identifier, S-008 damaged, S-009 unpacks to too
+    much, S-012 no head row.
+    """
     workbook = open_workbook(path, MESSAGES)
     lines = [
         [_text(cell) for cell in line]
@@ -72,9 +87,11 @@ def read_export(path: Path, form: Form) -> Export:
     ]
     head = [normal(cell) for cell in lines[0]] if lines else []
     identifier = next((head.index(name) for name in _IDENTIFIER if name in head), None)
+    columns, unknown = _columns(head, form)
     if identifier is None:
-        raise Refused("S-006", file=path.name)
-    columns = _columns(head, form, path)
+        raise Refused("S-006" if columns else "S-012", file=path.name)
+    if unknown:
+        raise Refused("S-003", file=path.name, unknown=letters(unknown))
     export = Export()
     seen: set[str] = set()
     for line_number, line in enumerate(lines[1:], start=2):
@@ -104,28 +121,26 @@ def _problem(identifier: str, seen: set[str], path: Path, line: int) -> Finding 
 # --- head -----------------------------------------------------------------------------------------
 
 
-def _columns(head: Sequence[str], form: Form, path: Path) -> dict[str, _Columns]:
-    """Where each question stands; the k-th column with an ambiguous label is the k-th such
-    question.
+def _columns(head: Sequence[str], form: Form) -> tuple[dict[str, _Columns], list[int]]:
+    """Where each question stands, and the columns of unknown headings; the k-th column with an
+    ambiguous label is the k-th such question.
     """
     targets = _targets(form)
     met: dict[str, int] = {}
     columns: dict[str, _Columns] = {}
-    unknown: list[str] = []
+    unknown: list[int] = []
     for position, name in enumerate(head):
         if _is_dropped(name, form):
             continue
         known = targets.get(name) or targets.get(_without_groups(name, targets))
         if not known:
-            unknown.append(name)
+            unknown.append(position)
             continue
         question, choice = known[min(met.get(name, 0), len(known) - 1)]
         met[name] = met.get(name, 0) + 1
         entry = columns.setdefault(question, _Columns())
         (entry.choices.setdefault(choice, []) if choice else entry.whole).append(position)
-    if unknown:
-        raise Refused("S-003", file=path.name, unknown=", ".join(unknown))
-    return columns
+    return columns, unknown
 
 
 def _targets(form: Form) -> dict[str, list[tuple[str, str]]]:
@@ -245,12 +260,16 @@ def _code(question: Question, text: str, choices: Sequence[Choice]) -> str:
 
 
 def _number(question: Question, text: str) -> str:
-    plain = text.replace(",", ".")
-    try:
-        float(plain)
-    except ValueError as error:
-        raise _BadAnswer(question.name, "eine Zahl") from error
-    return plain
+    """The number with a decimal point; counts are whole and not below zero."""
+    if question.type in _COUNTS:
+        if isinstance(text, _NumberCell) or not _WHOLE.fullmatch(text):
+            raise _BadAnswer(question.name, "eine ganze Zahl ab 0, ohne Zusätze")
+        return re.sub(r"[.,]0{1,2}$|\.", "", text)
+    if isinstance(text, _NumberCell) and math.isfinite(float(text)):
+        return str(text)
+    if not _DECIMAL.fullmatch(text):
+        raise _BadAnswer(question.name, "eine Zahl")
+    return (text.replace(".", "") if "," in text else text).replace(",", ".")
 
 
 def _answer(question: Question, value: str, form: Form) -> Answer:
@@ -266,4 +285,6 @@ def _answer(question: Question, value: str, form: Form) -> Answer:
 def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else _NumberCell(cell)
+    return str(cell).strip()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline import tables
-from pipeline.deliveries import Delivery, accept, files, is_known, refuse
+from pipeline.deliveries import Delivery, accept, files, is_known, reading, refuse
 from pipeline.errors import Refused
 from pipeline.store import Store
 from pipeline.summary import Summary
@@ -18,6 +18,7 @@ from pipeline.surveys.exports import Export, read_export
 from pipeline.surveys.forms import Form, read_form
 
 FOLDER = "befragung"
+UNREADABLE = "S-011"
 _EXPORT = re.compile(r"(?P<form>.+)_export_(?P<wave>\d{4})", re.IGNORECASE)
 _OLDER_VERSION = re.compile(r"_v\d+$", re.IGNORECASE)
 
@@ -53,7 +54,8 @@ def _load_form(store: Store, path: Path, forms: dict[str, Form]) -> Summary:
     name = _OLDER_VERSION.sub("", path.stem)
     is_new = not is_known(store, delivery)
     try:
-        form = read_form(path)
+        with reading(path, UNREADABLE):
+            form = read_form(path)
     except Refused as problem:
         return refuse(store, delivery, problem.finding)
     forms[name] = forms[name].older(form) if name in forms else form
@@ -72,11 +74,12 @@ def _load_export(store: Store, path: Path, forms: dict[str, Form]) -> Summary:
         if match["form"] not in forms:
             raise Refused("S-002", file=path.name, form=f"{match['form']}.xlsx")
         form = forms[match["form"]]
-        export = read_export(path, form)
+        with reading(path, UNREADABLE):
+            export = read_export(path, form)
+            _store_questions(store, match["wave"], form)
+            _store_answers(store, match["wave"], delivery.delivery_id, form, export)
     except Refused as problem:
         return refuse(store, delivery, problem.finding)
-    _store_questions(store, match["wave"], form)
-    _store_answers(store, match["wave"], delivery.delivery_id, form, export)
     return accept(store, delivery, export.rows_in, export.findings)
 
 

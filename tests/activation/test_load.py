@@ -138,6 +138,78 @@ def test_a_newer_log_takes_the_older_ones_place_and_the_same_does_nothing(projec
     assert counts(store) == [1, 2, 1, 1, 2]
 
 
+def quarantined(store):
+    return store.connection.execute(
+        "SELECT file_name, line_number, message_code FROM raw.quarantine ORDER BY ALL"
+    ).fetchall()
+
+
+def stored(store):
+    return store.connection.execute(
+        "SELECT file_name, rows_in, rows_stored, rows_quarantined FROM raw.deliveries ORDER BY ALL"
+    ).fetchall()
+
+
+OTHERS = {"Veranstaltungen": [], "Teilnahmen": [], "Zusagen": [], "Ergebnisse": []}
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_number_of_an_earlier_workbook_is_quarantined_with_file_and_line(project, store, at_once):
+    second = [["a2", "k1", "17.09.2025", "Brief", "abgelehnt"], ["a1", "k2", "18.09.2025", "Brief", "abgelehnt"]]  # fmt: skip
+    write(project, name="b.xlsx", Ansprachen=second, **OTHERS)
+    if not at_once:
+        assert load_activation(store).rows_stored == 2
+    write(project, name="a.xlsx")
+    summary = load_activation(store)
+    expected = (9, 8, 1) if at_once else (7, 7, 0)
+    assert (summary.rows_in, summary.rows_stored, summary.rows_quarantined) == expected
+    assert quarantined(store) == [("b.xlsx", 3, "F-010")]
+    assert stored(store) == [("a.xlsx", 7, 7, 0), ("b.xlsx", 2, 1, 1)]
+    assert sum(counts(store)) == 7 + 1
+    said = store.scalar("SELECT message_de FROM raw.quarantine")
+    assert "„a.xlsx“" in said
+    assert "„Ansprachen“" in said
+    assert load_activation(store).duplicates == 2
+
+
+def test_who_came_to_another_event_of_the_same_number_is_not_counted_for_this_one(project, store):
+    write(project, name="a.xlsx")
+    only = {"Ansprachen": [], "Zusagen": [], "Ergebnisse": []}
+    events = [["v1", "2026-05-05", "Stammtisch", "Erlenau", "05399008", "19:30"], ROWS["Veranstaltungen"][1]]  # fmt: skip
+    came = [["v1", "k2", "ja", "ja"], ["v2", "k2", "ja", "ja"]]
+    write(project, name="b.xlsx", **only, Veranstaltungen=events, Teilnahmen=came)
+    load_activation(store)
+    found = [("b.xlsx", 2, "F-010"), ("b.xlsx", 2, "F-011"), ("b.xlsx", 3, "F-010")]
+    assert quarantined(store) == found
+    assert stored(store)[1] == ("b.xlsx", 4, 1, 3)
+    kept = store.frame("SELECT event_id, has_come FROM core.attendances ORDER BY ALL")
+    assert kept.values.tolist() == [["v1", False], ["v2", True]]
+
+
+def test_a_copy_of_a_workbook_beside_it_changes_nothing(project, store):
+    write(project)
+    inbox = project.inbox / "aktivierung"
+    (inbox / "kopie.xlsx").write_bytes((inbox / "aktivierungslog.xlsx").read_bytes())
+    summary = load_activation(store)
+    assert (summary.rows_in, summary.rows_stored, summary.duplicates) == (7, 7, 1)
+    assert (quarantined(store), stored(store)) == ([], [("aktivierungslog.xlsx", 7, 7, 0)])
+
+
+def test_a_log_without_head_row_says_so_and_repeats_no_cell(project, store):
+    write(project, heads=HEADS | {"Zusagen": ["Z-1", "k1", "Frau Zdzichowa"]})
+    assert load_activation(store).refused == 1
+    said = store.scalar("SELECT message_de || message_en FROM raw.quarantine")
+    assert said.startswith("F-009")
+    assert "Zdzichowa" not in said
+
+
+def test_digits_that_are_no_time_quarantine_their_row(project, store):
+    events = [["v1", "2025-11-30", "Versammlung", "Erlenau", 5399008, "²:30"]]
+    write(project, Veranstaltungen=events, Teilnahmen=[])
+    load_activation(store)
+    assert quarantined(store) == [("aktivierungslog.xlsx", 2, "F-005")]
+
+
 def test_every_code_of_the_tables_has_a_word():
     meanings = {
         column.name: column.meaning

@@ -192,7 +192,10 @@ def test_a_quote_without_consent_or_with_a_placeholder_stays_in(store: Store):
     store.replace(
         tables.QUOTES,
         pd.DataFrame(
-            [(key, "i", text, "T14", consent, verbatim) for key, text, consent, verbatim in quotes],
+            [
+                (key, "i", text, "T14", 1, consent, verbatim)
+                for key, text, consent, verbatim in quotes
+            ],
             columns=tables.QUOTES.column_names,
         ),
     )
@@ -220,3 +223,34 @@ def test_a_half_written_file_never_bears_the_name_of_a_release(store: Store, tmp
     made = make_release(store)
     assert made.path.suffix == ".duckdb"
     assert {path.suffix for path in store.project.releases.iterdir()} == {".duckdb"}
+
+
+def test_a_quote_taken_back_leaves_older_releases_too(store: Store):
+    interview = dict.fromkeys(tables.INTERVIEWS.column_names) | {
+        "interview_id": "i",
+        "wave": "2025",
+    }
+    store.connection.register("interview", pd.DataFrame([interview]))
+    store.replace(tables.INTERVIEWS, "SELECT * FROM interview")
+    quotes = pd.DataFrame(
+        [("q1", "i", "Das nehme ich zurueck.", "T14", 1, True, True)],
+        columns=tables.QUOTES.column_names,
+    )
+    store.replace(tables.QUOTES, quotes)
+    store.replace(tables.CELLS, cells(counted(10)))
+    old = make_release(store, datetime(2026, 1, 1, tzinfo=UTC))
+    assert b"Das nehme ich zurueck." in old.path.read_bytes()
+    store.replace(tables.QUOTES, quotes.assign(has_consent=False))
+    make_release(store, datetime(2026, 1, 2, tzinfo=UTC))
+    assert len(list(store.project.releases.glob("*-*.duckdb"))) == 2
+    for path in store.project.releases.glob("*-*.duckdb"):
+        assert b"Das nehme ich zurueck." not in path.read_bytes()
+        with duckdb.connect(str(path), read_only=True) as connection:
+            assert connection.execute("SELECT count(*) FROM out.cells").fetchall() == [(1,)]
+
+
+def test_a_share_that_its_section_calls_open_is_judged_all_the_same(store: Store):
+    careless = {"rule": "open", "unit": "share", "value": 16 / 17, "count": 16, "base": 17}
+    store.replace(tables.CELLS, cells(careless))
+    with pytest.raises(Refused):
+        make_release(store)

@@ -3,8 +3,14 @@
 import pytest
 
 from pipeline.interviews.load import load_interviews
+from pipeline.interviews.protocols import CONTACT_COLUMNS
 from pipeline.store import Store
-from tests.interviews.builders import write_contacts, write_protocols, write_transcript
+from tests.interviews.builders import (
+    write_contacts,
+    write_protocols,
+    write_sheet,
+    write_transcript,
+)
 
 TALK = "I: Frau Ombeline Zdzichowa, wie läuft es?\n\nB: Gut. Mein Bruder Wlodzko hilft mir. Ohne die Kundschaft wäre ich nichts.\n"
 CONTACT = {
@@ -198,6 +204,48 @@ def test_one_bad_file_does_not_stop_the_others(project, store):
     summary = load_interviews(store)
     assert (summary.refused, store.scalar("SELECT count(*) FROM core.turns")) == (2, 2)
     assert codes(store) == ["I-001", "I-008"]
+
+
+PERSON = dict(zip(CONTACT_COLUMNS, ("K-0041", "g02", "Herr Wlodzko"), strict=False))
+
+
+def said(store):
+    return store.scalar("SELECT message_de || message_en FROM raw.quarantine")
+
+
+def test_a_sheet_without_head_row_says_so_and_repeats_nobody(project, store):
+    path = project.inbox / "kontakte" / "kontakte.xlsx"
+    write_sheet(path, "Kontakte", list(PERSON.values()), [])
+    assert load_interviews(store).refused == 1
+    assert codes(store) == ["I-015"]
+    assert "Kontakt, Interview, Name" in said(store)
+    assert not [value for value in PERSON.values() if value in said(store)]
+
+
+def test_unknown_headings_are_named_by_their_letters_and_missing_ones_by_name(project, store):
+    head = [*CONTACT_COLUMNS[1:], "Herr Wlodzko", *["x"] * 20, "y"]
+    write_sheet(project.inbox / "kontakte" / "kontakte.xlsx", "Kontakte", head, [])
+    load_interviews(store)
+    assert codes(store) == ["I-010"]
+    assert "Es fehlen: Kontakt." in said(store)
+    assert "Spalten: G, H, " in said(store)
+    assert ", Z, AA, AB." in said(store)
+    assert "Wlodzko" not in said(store)
+
+
+def test_a_missing_sheet_is_told_without_the_names_of_the_others(project, store):
+    write_sheet(project.inbox / "kontakte" / "kontakte.xlsx", "Herr Wlodzko", CONTACT_COLUMNS, [])
+    load_interviews(store)
+    assert codes(store) == ["I-009"]
+    assert "Wlodzko" not in said(store)
+
+
+@pytest.mark.parametrize("column", ["Minuten", "AGS", "Personen"])
+@pytest.mark.parametrize("written", ["²", "--5", "9" * 5000])
+def test_digits_that_are_no_number_quarantine_their_row(project, store, column, written):
+    write_protocols(project, {column: written}, {"Interview": "p2"})
+    summary = load_interviews(store)
+    assert (summary.rows_in, summary.rows_stored, codes(store)) == (2, 1, ["I-011"])
 
 
 def test_another_process_finds_the_same_pseudonyms(project, store, loaded):

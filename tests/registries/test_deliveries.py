@@ -6,6 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from pipeline.registries import deliveries
 from pipeline.registries.deliveries import load_deliveries
 from tests.registries.conftest import geve_file, geve_line, headings
 
@@ -308,3 +309,51 @@ def test_a_spreadsheet_sent_by_a_csv_office_is_refused(store, deliver):
     deliver(workbook(), "liste_2026-03.xlsx")
     load_deliveries(store)
     assert outcome(store, "liste_2026-03.xlsx")[1] == "R-037"
+
+
+def test_two_offices_without_notices_in_the_same_month_have_both_delivered(store, project, deliver):
+    second = project.settings.offices[0].model_copy(update={"municipality_code": "05399056"})
+    project.settings.offices.append(second)
+    for folder in ("geve", second.source_id):
+        for month in ("2026-03", "2026-04"):
+            deliver(geve_file(), f"gewerbe_{month}.csv", to=folder)
+    summary = load_deliveries(store)
+    assert (summary.deliveries, summary.duplicates) == (4, 0)
+
+
+def test_a_month_far_ahead_of_all_other_offices_is_refused(store, project, deliver):
+    first = project.settings.offices[0]
+    others = [
+        first.model_copy(update={"municipality_code": code}) for code in ("05399056", "05399060")
+    ]
+    project.settings.offices.extend(others)
+    deliver(geve_file({}), "gewerbe_2062-10.csv")
+    for office, month in zip(others, ("2026-03", "2026-04"), strict=True):
+        deliver(geve_file({"notice_number": month}), f"gewerbe_{month}.csv", to=office.source_id)
+    load_deliveries(store)
+    refused = store.frame(
+        "SELECT file_name, message_code FROM raw.deliveries WHERE status = 'refused'"
+    )
+    assert refused.values.tolist() == [["gewerbe_2062-10.csv", "R-047"]]
+
+
+def test_any_defect_of_one_file_stops_that_file_alone(store, deliver, monkeypatch):
+    deliver(geve_file({}), "gewerbe_2026-03.csv")
+    deliver(geve_file({"notice_number": "M2"}), "gewerbe_2026-04.csv")
+    loader = deliveries.load_notices
+
+    def breaks(store, arrival):
+        if "03" in arrival.file:
+            raise RuntimeError("Zweifelstein")
+        return loader(store, arrival)
+
+    monkeypatch.setattr(deliveries, "load_notices", breaks)
+    load_deliveries(store)
+    states = store.frame(
+        "SELECT status, coalesce(message_code, '') AS message_code, message_de FROM raw.deliveries ORDER BY file_name"
+    )
+    assert states[["status", "message_code"]].values.tolist() == [
+        ["refused", "R-042"],
+        ["accepted", ""],
+    ]
+    assert "Zweifelstein" not in states["message_de"][0]

@@ -251,3 +251,42 @@ def test_of_a_person_only_what_she_stated_last_is_kept(store, deliver):
     assert store.frame(
         "SELECT nationality_code, origin_group FROM core.person_nationalities"
     ).values.tolist() == [["163", "turkey"]]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("reported_date", "35.10.2026", "R-048"),
+        ("is_side_line", "vielleicht", "R-049"),
+        ("full_time_count", "viele", "R-050"),
+        ("part_time_count", "einige", "R-050"),
+        ("sex", "quer", "R-051"),
+    ],
+)
+def test_an_unknown_value_is_quarantined_by_name_and_line(store, deliver, field, value, code):
+    deliver(geve_file({}, {"notice_number": "M2", field: value}))
+    load_deliveries(store)
+    interpret_notices(store)
+    kept = store.frame("SELECT message_code, line_number, message_de FROM raw.quarantine")
+    assert kept[["message_code", "line_number"]].values.tolist() == [[code, 3]]
+    assert value in kept["message_de"][0]
+    assert store.scalar("SELECT count(*) FROM core.notices") == 1
+
+
+def test_a_correction_written_later_reaches_what_was_read_before(store, project, deliver):
+    deliver(geve_file({"wz": "961"}))
+    load_deliveries(store)
+    interpret_notices(store)
+    assert store.scalar("SELECT count(*) FROM core.notices") == 0
+    folder = project.root / "surveys" / "corrections"
+    folder.mkdir(parents=True)
+    (folder / "birkesbach.yml").write_text(
+        "- {column: wz, value: '961', replacement: '96.09.0', reason: Das Amt kürzt, source: Anruf, date: '2026-04-01', expect: '1'}\n",
+        encoding="utf-8",
+    )
+    interpret_notices(store)
+    assert store.scalar("SELECT count(*) FROM core.notices") == 1
+    assert store.scalar("SELECT count(*) FROM raw.quarantine") == 0
+    assert interpret_notices(store).rows_in == 0, (
+        "nothing is interpreted again while nothing changes"
+    )

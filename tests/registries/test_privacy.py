@@ -133,3 +133,49 @@ def test_a_name_that_slipped_into_another_column_is_not_repeated_in_the_message(
     assert [code for code, _, _ in messages] == ["R-014", "R-019"]
     assert "Zweifelstein" not in str(messages)
     assert "„961“" in messages[0][1]
+
+
+def test_text_that_slipped_into_a_coded_field_stays_in_the_vault(store, deliver):
+    slipped = {
+        "reason": "zieht zu Frau Anneliese Privatmann, Tel 0171 5551234",
+        "municipality": "Mehmet Qwertzmann",
+        "legal_form": "Herr Geheimrat",
+        "is_side_line": "bei Frau Nebenher",
+        "full_time_count": "Herr Vollmann",
+        "sex": "Frau Sexauer",
+        "nationalities": "siehe Frau Staatmann",
+        "birth_country": "bei Herrn Landmann",
+    }
+    deliver(geve_file(slipped))
+    load_deliveries(store)
+    interpret_notices(store)
+    kept = " ".join(texts(store))
+    for name in (
+        "Privatmann",
+        "Qwertzmann",
+        "Geheimrat",
+        "Nebenher",
+        "Vollmann",
+        "Sexauer",
+        "Staatmann",
+        "Landmann",
+        "5551234",
+    ):
+        assert name not in kept
+    assert store.scalar("SELECT payload FROM vault.quarantined_rows") is not None
+
+
+def test_known_texts_of_several_words_pass_the_door(store, deliver):
+    deliver(
+        geve_file(
+            {
+                "kind": "AB",
+                "reason": "vollständige Aufgabe",
+                "legal_form": "UG (haftungsbeschränkt)",
+                "nationalities": "deutsch, Iran, Islamische Republik",
+            }
+        )
+    )
+    load_deliveries(store)
+    raw = store.frame("SELECT reason, legal_form FROM raw.notices")
+    assert raw.values.tolist() == [["vollständige Aufgabe", "UG (haftungsbeschränkt)"]]

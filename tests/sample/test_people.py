@@ -22,7 +22,7 @@ from pipeline.sample.transcripts import merged, write_transcripts
 from pipeline.settings import SURVEYS
 from pipeline.sheets import Messages, Row, open_workbook, read_rows
 
-MESSAGES = Messages("I-008", "I-002", "I-009", "I-010", "I-011", "I-012")
+MESSAGES = Messages("I-008", "I-002", "I-009", "I-015", "I-010", "I-011", "I-012")
 WRITTEN = SURVEYS / "sample" / "interviews"
 
 
@@ -54,6 +54,11 @@ def protocols(directory: Path) -> list[Row]:
 
 def contacts(directory: Path) -> list[Row]:
     return sheet(directory / "inbox" / "kontakte" / "kontakte.xlsx", "Kontakte")
+
+
+def test_a_county_without_interviews_has_no_people(tmp_path: Path) -> None:
+    write_people(tmp_path, SampleOptions(interviews=0))
+    assert not list(tmp_path.rglob("*.*"))
 
 
 # --- talks ---------------------------------------------------------------------------------------

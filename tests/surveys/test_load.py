@@ -245,11 +245,55 @@ def test_a_response_that_does_not_fit_is_quarantined_alone(store, inbox):
     assert findings(store) == [[3, "S-004"], [4, "S-004"], [5, "S-004"], [6, "S-005"], [7, "S-010"]]
 
 
-def test_an_unknown_column_refuses_the_file_by_name(store, inbox):
-    export(inbox, ["has_staff", "neue_frage", "_uuid"], ["yes", "x", "u1"])
+def test_an_unknown_column_refuses_the_file_and_is_named_by_its_letter(store, inbox):
+    export(inbox, ["has_staff", "Frau Zdzichowa", "_uuid", "neue_frage"], ["yes", "x", "u1", ""])
     summary = load_survey(store)
     assert (summary.refused, findings(store)) == (1, [[None, "S-003"]])
-    assert "neue_frage" in store.scalar("SELECT message_de FROM raw.quarantine")
+    said = store.scalar("SELECT message_de || message_en FROM raw.quarantine")
+    assert "Spalten B, D kennt" in said
+    assert "columns B, D." in said
+    assert "Zdzichowa" not in said
+
+
+def test_an_export_without_head_row_says_so_and_repeats_no_answer(store, inbox):
+    export(inbox, ["yes", "Frau Zdzichowa", "u1"], ["no", "Herr Wlodzko", "u2"])
+    assert load_survey(store).refused == 1
+    assert findings(store) == [[None, "S-012"]]
+    assert "Zdzichowa" not in store.scalar("SELECT message_de || message_en FROM raw.quarantine")
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [("1.200", 1200), ("12.345.678", 12345678), ("1200", 1200), (7.0, 7), ("7,0", 7), ("0", 0)],
+)
+def test_a_count_is_read_with_the_german_point_for_thousands(store, inbox, given, number):
+    export(inbox, ["has_staff", "full_time", "_uuid"], ["yes", given, "u1"])
+    load_survey(store)
+    assert ["full_time", number] in answers(store, "question_name, number")
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["nan", "inf", "1e9", 1e9, "-5", -5, "1.5", 1.5, 1.125, "1_000", "1.2.0", "01.200", "²"],
+)
+def test_what_is_no_count_quarantines_its_response(store, inbox, given):
+    export(inbox, ["has_staff", "full_time", "_uuid"], ["yes", given, "u1"], ["yes", 2, "u2"])
+    summary = load_survey(store)
+    assert (summary.rows_in, summary.rows_stored, summary.rows_quarantined) == (4 + 2, 4 + 1, 1)
+    assert findings(store) == [[2, "S-004"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [("2,5", 2.5), ("1.200", 1.2), (1.125, 1.125), ("1.200,5", 1200.5), ("-0.5", -0.5)],
+)
+def test_a_decimal_is_read_with_either_sign(store, inbox, given, number):
+    write(inbox / "maße.xlsx", survey=[*SURVEY, ["decimal", "size", "Fläche?", "Area?", ""]],
+          choices=CHOICES)  # fmt: skip
+    export(inbox, ["size", "_uuid"], [given, "u1"], ["inf", "u2"], name="maße_export_2025.xlsx")
+    load_survey(store)
+    assert ["size", number] in answers(store, "question_name, number")
+    assert findings(store) == [[3, "S-004"]]
 
 
 def test_an_older_version_of_the_form_explains_its_columns(store, inbox):
