@@ -7,7 +7,7 @@ What a run does stands in the assets.
 import dagster as dg
 
 from pipeline.calendar import is_first_working_day
-from pipeline.inputs import inbox_version
+from pipeline.inputs import INBOX_TAG, inbox_version
 from pipeline.settings import Project
 
 everything = dg.define_asset_job(
@@ -51,6 +51,13 @@ hourly_look_at_the_inputs = dg.ScheduleDefinition(
 def new_files_in_the_inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     """Asks for one run per content of the inbox: the same content never runs twice."""
     version = inbox_version(Project.current())
-    if version == context.cursor:
+    if version == context.cursor or _has_run(context.instance, version):
         return dg.SkipReason("Nothing new in the inbox.")
-    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"inbox-{version}")], cursor=version)
+    request = dg.RunRequest(run_key=f"inbox-{version}", tags={INBOX_TAG: version})
+    return dg.SensorResult(run_requests=[request], cursor=version)
+
+
+def _has_run(instance: dg.DagsterInstance, version: str) -> bool:
+    """Whether this very content was run before, by whomever."""
+    done = dg.RunsFilter(tags={INBOX_TAG: version}, statuses=[dg.DagsterRunStatus.SUCCESS])
+    return instance.get_runs_count(done) > 0

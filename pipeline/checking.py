@@ -16,8 +16,7 @@ from pipeline.errors import Refused
 from pipeline.interviews.load import load_interviews
 from pipeline.registries import check
 from pipeline.registries.check import Remark, Report, report
-from pipeline.registries.deliveries import OTHER_FOLDERS
-from pipeline.settings import Project
+from pipeline.settings import SUBJECT_FOLDERS, Project
 from pipeline.store import Store
 from pipeline.summary import Summary
 from pipeline.surveys.load import load_survey
@@ -51,7 +50,7 @@ def _refuse_folder_of_nobody(path: Path, project: Project) -> None:
         return
     source = resolved.relative_to(project.inbox).parts[0]
     offices = {office.source_id for office in project.settings.offices}
-    if source not in offices | OTHER_FOLDERS:
+    if source not in offices | set(SUBJECT_FOLDERS):
         raise Refused("R-002", file=path.name, source=source)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +22,6 @@ from pipeline.summary import Summary
 LARGEST_UNPACKED = 200 * 1024 * 1024
 LARGEST_RATIO = 200
 _SMALL = 10 * 1024 * 1024
-_CHUNK = 1 << 20
 _DELIVERY_ID_LENGTH = 16
 _PANIC_MODULE = "pyo3_runtime"
 """Where the exception of a panicking Rust library (calamine) lies; it is no Exception."""
@@ -53,12 +52,9 @@ class Delivery:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file's content, read in pieces."""
-    content = sha256()
+    """SHA-256 of a file's content, hexadecimal."""
     with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            content.update(piece)
-    return content.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def files(folder: Path, *suffixes: str) -> list[Path]:

@@ -66,6 +66,10 @@ INPUTS = (
 )
 
 
+INBOX_TAG = "potentiale/inbox"
+"""Tag of a run of everything: the version of the inbox that it read."""
+
+
 def files_below(folder: Path) -> list[Path]:
     """All files below a folder, sorted; hidden and temporary ones are left alone."""
     found = (path for path in folder.rglob("*") if path.is_file())

@@ -9,20 +9,10 @@ import re
 from pathlib import Path
 
 from pipeline.errors import Refused
-from pipeline.settings import SETTINGS_FILE, Office, Project, read_settings
+from pipeline.settings import SETTINGS_FILE, SUBJECT_FOLDERS, Office, Project, read_settings
 
 OFFICE = re.compile(r"(\d{8})=([^:]+):(\w+)")
 DIALECTS = ("geve", "vois", "tabelle", "xga")
-SUBJECTS = (
-    "ihk",
-    "registergericht",
-    "grenzen",
-    "bevoelkerung",
-    "befragung",
-    "interviews",
-    "kontakte",
-    "aktivierung",
-)
 HEAD = """\
 # Einstellungen des Kreises. Nach jeder Änderung sagt „potentiale doctor“, ob alles stimmt.
 
@@ -58,7 +48,7 @@ def create_project(directory: Path, name: str, code: str, offices: list[str]) ->
     _settings_text(directory / SETTINGS_FILE, name, code, read, is_invented=False)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_settings(directory, name, code, read, is_invented=False)
-    for folder in (*SUBJECTS, *(office.source_id for office in read)):
+    for folder in (*SUBJECT_FOLDERS, *(office.source_id for office in read)):
         (directory / "inbox" / folder).mkdir(mode=0o700, parents=True)
     project = Project(directory)
     project.releases.mkdir(mode=0o755)

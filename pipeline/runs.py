@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.inputs import INBOX_TAG, inbox_version
 from pipeline.refusals import standing_refusals
 from pipeline.settings import PROJECT_VARIABLE, Project
 from pipeline.store import Store
@@ -97,11 +98,17 @@ def run_assets(project: Project, select: str | None, terminal: Terminal) -> RunR
                 asset_selection=keys,
                 raise_on_error=False,
                 run_config={"loggers": {"progress": {}}},
-                tags={BY_COMMAND: "true"},
+                tags=_tags(project, select),
             )
     finally:
         progress.listeners.remove(listener)
     return _result(project, result, time.monotonic() - started)
+
+
+def _tags(project: Project, select: str | None) -> dict[str, str]:
+    """Who ran; and of a run of everything, which inbox it read, so that the sensor need not."""
+    read = {} if select else {INBOX_TAG: inbox_version(project)}
+    return {BY_COMMAND: "true"} | read
 
 
 def _close_killed_runs(project: Project, instance: "dg.DagsterInstance") -> None:

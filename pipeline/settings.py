@@ -17,6 +17,17 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SURVEYS = REPOSITORY / "surveys"
 SETTINGS_FILE = "potentiale.toml"
 PROJECT_VARIABLE = "POTENTIALE_PROJECT"
+SUBJECT_FOLDERS = (
+    "ihk",
+    "registergericht",
+    "grenzen",
+    "bevoelkerung",
+    "befragung",
+    "interviews",
+    "kontakte",
+    "aktivierung",
+)
+"""Folders of inbox/ beside those of the trade offices."""
 
 
 class County(BaseModel):

@@ -70,12 +70,6 @@ def lookup_table() -> pd.DataFrame:
     return _lookup().copy()
 
 
-def ambiguous_spellings() -> set[str]:
-    """Folded spellings that mean several states and are not looked up, e.g. the sign ET."""
-    derived = _derived_spellings()
-    return _meaning_several(derived) - set(_decided_spellings()["written"])
-
-
 def _meaning_several(spellings: pd.DataFrame) -> set[str]:
     meanings = spellings.groupby("written")["nationality_code"].nunique()
     return set(meanings.index[meanings > 1])
@@ -140,11 +134,6 @@ def _address_lookup() -> pd.DataFrame:
     short = rows["iso_numeric"].str.lstrip("0")
     codes = pd.concat([rows["iso_numeric"], short, rows["iso2"], rows["iso3"]])
     return _sorted(_written(codes.dropna()))
-
-
-def address_country_lookup_table() -> pd.DataFrame:
-    """Columns written (folded ISO 3166-1 number or letters; unique), nationality_code."""
-    return _address_lookup().copy()
 
 
 def address_country(text: str) -> Nationality | None:

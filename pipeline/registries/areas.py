@@ -17,8 +17,8 @@ from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers import geojson
 from pipeline.registries.readers.batch import Broken, payload
-from pipeline.registries.summary import Progress, Summary, silent
 from pipeline.store import Store
+from pipeline.summary import Progress, Summary, silent
 
 FOLDER = "grenzen"
 _INHABITANTS = """

@@ -10,8 +10,8 @@ linkage.
 from pathlib import Path
 
 from pipeline import tables
-from pipeline.registries.summary import Progress, Summary, silent
 from pipeline.store import Store
+from pipeline.summary import Progress, Summary, silent
 from pipeline.tables import Table
 
 _FOLDER = Path(__file__).parent

@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.deliveries import digest
 from pipeline.errors import Finding, Lang, Refused
 from pipeline.registries import areas, chamber, companies, deliveries, intake, mapping, population
 from pipeline.registries.intake import Arrival, Loader
@@ -68,7 +69,7 @@ def check_file(path: Path, project: Project) -> Report:
         with Store(trial) as store:
             if kind != "boundaries":
                 areas.load_areas(store)
-            arrival = Arrival(path, _source_id(path, project), kind, intake.digest(path), office)
+            arrival = Arrival(path, _source_id(path, project), kind, digest(path), office)
             loader = _SOURCES[kind][1]
             deliveries.prepare(store)
             intake.take_all(store, [arrival], loader)

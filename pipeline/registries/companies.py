@@ -19,8 +19,8 @@ from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers import json_lines
 from pipeline.registries.readers.batch import Broken, payload
-from pipeline.registries.summary import Progress, Summary, silent
 from pipeline.store import Store
+from pipeline.summary import Progress, Summary, silent
 
 FOLDER = "registergericht"
 _SPACED = re.compile(r"(?:\w ){2,}\w(?!\w)")

@@ -22,26 +22,12 @@ from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers import delimited, spreadsheet, xgewerbeanzeige
 from pipeline.registries.readers.batch import Batch, Broken
-from pipeline.registries.summary import Progress, Summary, silent
-from pipeline.settings import Office
+from pipeline.settings import SUBJECT_FOLDERS, Office
 from pipeline.store import Store
+from pipeline.summary import Progress, Summary, silent
 from pipeline.tables import Table
 
 OFFICE_FOLDER = "gewerbeamt-"
-OTHER_FOLDERS = frozenset(
-    {
-        "ihk",
-        "registergericht",
-        "grenzen",
-        "bevoelkerung",
-        "befragung",
-        "interviews",
-        "kontakte",
-        "aktivierung",
-    }
-)
-"""Folders of inbox/ that other loaders read."""
-
 _FIELDS = """
     business_number notice_number kind is_correction reported_date effective_date reason
     municipality business_name legal_form function family_name given_name birth_name sex
@@ -104,7 +90,7 @@ def _arrivals(store: Store) -> Iterator[Arrival]:
     offices = {office.source_id: office for office in store.project.settings.offices}
     inbox = store.project.inbox
     for folder in sorted(
-        path for path in inbox.glob("*") if path.is_dir() and path.name not in OTHER_FOLDERS
+        path for path in inbox.glob("*") if path.is_dir() and path.name not in SUBJECT_FOLDERS
     ):
         kind = "trade_office" if folder.name.startswith(OFFICE_FOLDER) else "unknown"
         yield from intake.arrivals(folder, kind, offices.get(folder.name))

@@ -16,12 +16,13 @@ import duckdb
 import pandas as pd
 
 from pipeline import tables
+from pipeline.deliveries import digest
 from pipeline.errors import Finding, Refused
 from pipeline.registries.mapping import ENDINGS, Mapping
 from pipeline.registries.readers.batch import Broken
-from pipeline.registries.summary import Progress, Summary, silent
 from pipeline.settings import Office
 from pipeline.store import Store
+from pipeline.summary import Progress, Summary, silent
 
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _WHOLE_FILE = 0
@@ -72,12 +73,6 @@ class Taken:
 
 Loader = Callable[[Store, Arrival], Taken]
 """Stores the records of one file, all or none; raises Refused where the file cannot be taken."""
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of the content, hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def period_of(file: str) -> str | None:

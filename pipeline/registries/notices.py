@@ -16,8 +16,8 @@ from pipeline.inputs import INPUTS, data_version
 from pipeline.reference import branches, folding, legal_forms, nationalities
 from pipeline.registries import corrections, intake, mapping
 from pipeline.registries.mapping import Codes, Mapping
-from pipeline.registries.summary import Progress, Summary, silent
 from pipeline.store import Store
+from pipeline.summary import Progress, Summary, silent
 
 _FOLDER = Path(__file__).parent
 MAPPINGS = ("settings", "mappings")

@@ -14,8 +14,8 @@ from pipeline.registries import areas, intake, mapping
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.readers import delimited
 from pipeline.registries.readers.batch import Broken, payload
-from pipeline.registries.summary import Progress, Summary, silent
 from pipeline.store import Store
+from pipeline.summary import Progress, Summary, silent
 
 FOLDER = "bevoelkerung"
 _FOLDER = Path(__file__).parent

@@ -11,7 +11,10 @@ import pytest
 
 from assets.automation import monthly_refresh, new_files_in_the_inbox
 from pipeline.definitions import defs
+from pipeline.runs import run_assets
 from pipeline.settings import PROJECT_VARIABLE, REPOSITORY, Project
+from pipeline.store import Store
+from pipeline.terminal import Terminal
 
 BIN = Path(sys.executable).parent
 
@@ -111,6 +114,36 @@ def test_the_sensor_asks_once_per_content_of_the_inbox(
     assert _tick(second.cursor).run_requests[0].run_key == first.run_requests[0].run_key, (
         "the daemon skips a key it has run"
     )
+
+
+def test_the_sensor_does_not_ask_for_what_the_command_has_run(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(PROJECT_VARIABLE, str(project.root))
+    assert run_assets(project, None, Terminal("de", quiet=True)).success
+    with dg.DagsterInstance.get() as instance:
+        asked = new_files_in_the_inbox.evaluate_tick(dg.build_sensor_context(instance=instance))
+        assert asked.run_requests == []
+        (project.inbox / "gewerbeamt-05399004" / "2026-10.csv").write_text("a")
+        asked = new_files_in_the_inbox.evaluate_tick(dg.build_sensor_context(instance=instance))
+        assert len(asked.run_requests) == 1
+
+
+def test_a_broken_promise_stops_the_run_and_the_last_release_stays(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(PROJECT_VARIABLE, str(project.root))
+    first = run_assets(project, None, Terminal("de", quiet=True))
+    assert first.success
+    with Store(project) as store:
+        store.connection.execute(
+            "INSERT INTO raw.deliveries BY NAME SELECT 'lost' AS delivery_id, 'x' AS source_id, 'accepted' AS status, 3 AS rows_in, 1 AS rows_stored, 1 AS rows_quarantined"
+        )
+    broken = run_assets(project, None, Terminal("de", quiet=True))
+    assert not broken.success
+    assert "every_record_is_stored_or_quarantined" in broken.failed_step
+    assert broken.release == {}
+    assert project.current_release.resolve().stem == first.release["release_id"]
 
 
 def _tick(cursor: str | None):
