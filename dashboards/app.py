@@ -200,7 +200,7 @@ def _header(view: View, path: str) -> html.Header:
                     html.Div(
                         dcc.Link(
                             view.text("switch"), href=other.link(path, **query),
-                            title=view.text("switch_hint"),
+                            title=view.text("switch_hint"), id="switch",
                         ),
                         className="switch",
                         lang=other.language,

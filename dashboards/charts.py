@@ -276,7 +276,7 @@ def place_map(
     others = [cell for cell in cells if not is_drawn(cell)]
     steps = len(CLASSES)
     scale = [[(n + edge) / steps, color] for n, color in enumerate(CLASSES) for edge in (0, 1)]
-    classes = [float(class_of(cell.value or 0, breaks)) for cell in drawn]
+    classes = [float(class_of(as_shown(cell), breaks)) for cell in drawn]
     border = {"color": "#ffffff", "width": 1.5}
     for members, numbers, colors in (
         (drawn, classes, scale),
@@ -327,7 +327,7 @@ def _place_labels(view: View, cells: Sequence[Cell], breaks: Sequence[float]) ->
     """Name and value on the map itself, so that nothing is told by colour alone."""
     placed = [(cell, view.release.centre(cell.area_code)) for cell in cells]
     found = [(cell, centre) for cell, centre in placed if centre]
-    inks = [CLASS_INK[class_of(c.value or 0, breaks)] if is_drawn(c) else INK for c, _ in found]
+    inks = [CLASS_INK[class_of(as_shown(c), breaks)] if is_drawn(c) else INK for c, _ in found]
     return {
         "type": "scattergeo",
         "lon": [centre[0] for _, centre in found],
@@ -362,28 +362,49 @@ def aspect(view: View) -> float:
 
 def class_breaks(cells: Sequence[Cell]) -> list[float]:
     """Upper bounds of up to five classes with round numbers, from drawn values alone."""
-    values = sorted(cell.value or 0.0 for cell in cells if is_drawn(cell))
+    values = sorted(as_shown(cell) for cell in cells if is_drawn(cell))
     if not values:
         return []
     low, high = values[0], values[-1]
-    width = (high - low) / len(CLASSES) or abs(high) or 1.0
-    for step in _round_steps(width):
+    smallest = _smallest_step(next(cell for cell in cells if is_drawn(cell)))
+    width = max((high - low) / len(CLASSES) or abs(high) or 1.0, smallest)
+    breaks: list[float] = []
+    for step in _round_steps(width, smallest):
         start = step * math.floor(low / step + 1e-9)
-        breaks = [start + step * (position + 1) for position in range(len(CLASSES))]
+        breaks = [round(start + step * (place + 1), 9) for place in range(len(CLASSES))]
         if breaks[-1] >= high:
             break
-    while len(breaks) > 1 and breaks[-2] > high:
+    while len(breaks) > 1 and breaks[-2] >= high:
         breaks.pop()
     return breaks
 
 
-def _round_steps(width: float) -> list[float]:
-    """Class widths with at most two digits that count, from this width upwards."""
+def class_width(breaks: Sequence[float]) -> float:
+    """How wide each class is; a single one begins at zero."""
+    return round(breaks[1] - breaks[0], 9) if len(breaks) > 1 else breaks[0]
+
+
+def as_shown(cell: Cell) -> float:
+    """A value as exact as it is written, so that classes and numbers never disagree."""
+    return round(cell.value or 0.0, 3 if cell.unit == "share" else 6)
+
+
+def _smallest_step(cell: Cell) -> float:
+    """Shares are written in tenths of a per cent, counts in whole numbers."""
+    return 0.001 if cell.unit == "share" else 1.0
+
+
+def _round_steps(width: float, smallest: float) -> list[float]:
+    """Class widths with at most two digits that count, from this width upwards.
+
+    Each is a multiple of the smallest step, so that a bound is written as it is.
+    """
     power = 10.0 ** math.floor(math.log10(width))
     factors = (1, 1.5, 2, 2.5, 3, 4, 5, 10, 15, 20)
-    return [factor * power for factor in factors if factor * power >= width * 0.999]
+    steps = [factor * power for factor in factors if factor * power >= width * 0.999]
+    return [step for step in steps if abs(step / smallest - round(step / smallest)) < 1e-6]
 
 
 def class_of(value: float, breaks: Sequence[float]) -> int:
-    """Number of the class, from 0."""
-    return min(sum(value >= upper for upper in breaks), len(CLASSES) - 1)
+    """Number of the class, from 0; the highest bound belongs to the last class."""
+    return min(sum(value >= upper for upper in breaks), max(len(breaks), 1) - 1)

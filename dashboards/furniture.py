@@ -11,7 +11,7 @@ from dash import dcc, html
 
 from dashboards import sentences
 from dashboards.charts import CONFIG, Figure
-from dashboards.numbers import is_month, joined
+from dashboards.numbers import is_month
 from dashboards.release import Cell
 from dashboards.view import View
 
@@ -46,10 +46,14 @@ def section(title: str, *content: Content, anchor: str = "", name: str = "") -> 
     return html.Section([html.H2(title), *content], className=f"section {name}".strip(), **identity)
 
 
-def beside(view: View, cell: Cell, period: str = "") -> html.Div:
-    """What stands beside every figure: counting unit, date, completeness and definition."""
+def beside(view: View, cell: Cell, period: str = "", is_number: bool = False) -> html.Div:
+    """What stands beside every figure: counting unit, date, completeness and definition.
+
+    The unit follows the number where it stands beside one number alone.
+    """
+    unit = view.unit_of_value(cell) if is_number else view.unit(cell)
     parts: list[Content] = [
-        html.Span(view.unit(cell), className="unit"),
+        html.Span(unit, className="unit"),
         html.Span(period or view.when(cell), className="when"),
     ]
     if is_incomplete(view, cell):
@@ -98,10 +102,22 @@ def key_figure(view: View, cell: Cell, sentence: str, note: str = "", name: str 
             html.P(sentence, className="sentence"),
             html.P([shown(view, cell)], className="number"),
             html.P(note, className="note"),
-            beside(view, cell),
+            beside(view, cell, is_number=True),
         ],
         className=f"key-figure {name}".strip(),
     )
+
+
+def key_figures(view: View, tiles: Sequence[tuple[Cell, Content]]) -> list[Content]:
+    """The tiles that have a value; what the others would be, in one sentence below."""
+    shown_tiles = [tile for cell, tile in tiles if sentences.is_shown(cell)]
+    hidden = [cell for cell, _ in tiles if not sentences.is_shown(cell)]
+    found: list[Content] = []
+    if shown_tiles:
+        found.append(html.Div(shown_tiles, className="key-figures"))
+    if hidden:
+        found.append(html.P(sentences.not_shown(view, hidden), className="remark folded"))
+    return found
 
 
 def shown(view: View, cell: Cell) -> Content:
@@ -185,6 +201,13 @@ def chart(
     )
 
 
+def without_chart(
+    title: str, summary: str, level: type[html.H2] | type[html.H3] = html.H2
+) -> html.Section:
+    """In place of a chart that would show nothing: one sentence that says so."""
+    return html.Section([level(title), html.P(summary, className="summary")], className="section")
+
+
 def graph(view: View, figure: Figure, identity: str) -> dcc.Graph:
     """The drawing itself, quiet and without a tool bar."""
     return dcc.Graph(
@@ -212,12 +235,17 @@ def legend(entries: Sequence[tuple[str, str] | tuple[str, str, str]]) -> html.Ul
     )
 
 
-def choice(identity: str, label: str, options: Sequence[tuple[str, str]], value: str) -> dmc.Select:
+def options(entries: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """Choices as the component takes them."""
+    return [{"value": key, "label": words} for key, words in entries]
+
+
+def choice(identity: str, label: str, entries: Sequence[tuple[str, str]], value: str) -> dmc.Select:
     """One choice among named options; reachable by keyboard."""
     return dmc.Select(
         id=identity,
         label=label,
-        data=[{"value": key, "label": words} for key, words in options],
+        data=options(entries),
         value=value,
         allowDeselect=False,
         checkIconPosition="right",
@@ -242,10 +270,8 @@ def incomplete_notice(view: View, period: str) -> Content:
     late = view.release.undelivered(period)
     if not late or len(late) == len(view.release.municipalities):
         return None
-    names = joined([area.name for area in late], view.language)
-    return html.P(
-        view.text("incomplete", month=view.month(period), names=names), className="incomplete"
-    )
+    names = [area.name for area in late]
+    return html.P(sentences.incomplete(view, period, names), className="incomplete")
 
 
 def area_options(view: View) -> list[tuple[str, str]]:
@@ -261,7 +287,7 @@ def more(view: View, path: str, words: str) -> html.P:
 
 
 def quote(words: str, label: str = "") -> html.Figure:
-    """A released quote; who said it is nowhere."""
+    """A released quote; we add nothing about the person to it."""
     return html.Figure(
         [html.Blockquote(words, lang="de"), html.Figcaption(label) if label else None],
         className="quote",
@@ -279,7 +305,7 @@ def x_of_y(view: View, count: Cell, total: Cell, name: str) -> html.Div:
     has_bar = sentences.is_shown(count, total) and bool(total.value)
     width = 100 * (count.value or 0) / (total.value or 1) if has_bar else 0
     written: Content = (
-        view.text("in_interviews", count=view.value(count), total=view.value(total))
+        sentences.in_interviews(view, count, total)
         if sentences.is_shown(count, total)
         else shown(view, count)
     )

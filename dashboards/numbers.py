@@ -4,7 +4,7 @@ What a number means belongs to sentences.py; whether it may be shown was decided
 """
 
 import math
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 Language = Literal["de", "en"]
@@ -92,6 +92,14 @@ def day(value: date, language: Language = "de") -> str:
     if language == "de":
         return f"{value:%d.%m.%Y}"
     return f"{value.day} {MONTHS['en'][value.month - 1]} {value.year}"
+
+
+def moment(written: str, language: Language = "de") -> str:
+    """A moment in ISO form as 22.11.2026, 13:41 Uhr UTC or 22 November 2026, 13:41 UTC."""
+    when = datetime.fromisoformat(written)
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    clock = f"{when:%H:%M} Uhr UTC" if language == "de" else f"{when:%H:%M} UTC"
+    return f"{day(when.date(), language)}, {clock}"
 
 
 def month_name(period: str, language: Language = "de") -> str:

@@ -20,8 +20,11 @@ from pipeline import tables
 
 LOG = logging.getLogger(__name__)
 SHOWN = ("ok", "zero", "unreliable")
+OPTIONAL = {("quotes", "valence"): 0}
+"""Columns that older files lack, and what is read instead."""
 TOTAL = "total"
 ALL = "all"
+QUALITY = "G"
 
 
 class Cell(NamedTuple):
@@ -186,10 +189,28 @@ class Release:
         return (math.inf if order is None else order, category)
 
     def area_indicators(self) -> list[str]:
-        """Indicators that have a total for municipalities, in page order."""
+        """Indicators that have a total for municipalities, in page order; none about deliveries."""
         codes = {area.area_code for area in self.municipalities}
-        found = {key[0] for key in self._periods if key[1] in codes and key[2] == TOTAL}
+        found = {
+            key[0]
+            for key in self._periods
+            if key[1] in codes and key[2] == TOTAL and key[0][:1] != QUALITY
+        }
         return sorted(found, key=self.indicator_order)
+
+    def months_with_values(self, indicator: str) -> list[str]:
+        """Months in which at least one municipality has a value to show."""
+        codes = {area.area_code for area in self.municipalities}
+        found = {
+            cell.period
+            for cell in self.cells
+            if cell.indicator_id == indicator
+            and cell.breakdown == TOTAL
+            and cell.area_code in codes
+            and cell.value is not None
+            and is_month(cell.period)
+        }
+        return sorted(found)
 
     def indicator_order(self, indicator: str) -> tuple[float, str]:
         """Key for sorting indicators as pages show them."""
@@ -281,16 +302,28 @@ def read_release(path: Path) -> Release:
         indicators={row["indicator_id"]: row for row in rows["indicators"]},
         definitions={row["definition_id"]: row for row in rows["definitions"]},
         labels={(row["breakdown"], row["category"]): row for row in rows["categories"]},
-        quotes=tuple(rows["quotes"]),
+        quotes=tuple(row | {"valence": row["valence"] or 0} for row in rows["quotes"]),
         sources=tuple(rows["sources"]),
     )
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> list[Row]:
     """All rows of a table, columns as the contract orders them."""
-    columns = ", ".join(f'"{name}"' for name in table.column_names)
+    names = _names_in(connection, table)
+    columns = ", ".join(
+        f'{OPTIONAL[table.name, name]} AS "{name}"'
+        if (table.name, name) in OPTIONAL and name not in names
+        else f'"{name}"'
+        for name in table.column_names
+    )
     found = connection.execute(f"SELECT {columns} FROM released.{table.full_name}").fetchall()
     return [dict(zip(table.column_names, row, strict=True)) for row in found]
+
+
+def _names_in(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> set[str]:
+    """The columns a table of the file really has."""
+    found = connection.execute(f"DESCRIBE released.{table.full_name}").fetchall()
+    return {row[0] for row in found}
 
 
 def _cell(row: Row) -> Cell:

@@ -14,12 +14,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Alle Angaben sind erfunden: ein Musterkreis zum Ausprobieren.",
         "All figures are invented: a sample county for trying things out.",
     ),
-    "incomplete": (
-        "Unvollständig: Für {month} fehlt die Lieferung aus {names}. "
-        "Der Kreiswert führt dort den letzten bekannten Stand weiter.",
-        "Incomplete: the delivery for {month} from {names} is missing. "
-        "The county figure carries on the last known state there.",
-    ),
     "incomplete_tag": ("unvollständig", "incomplete"),
     "footer_release": (
         "Veröffentlichung {release} vom {day}. Kleine Zahlen sind geschützt.",
@@ -119,10 +113,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What entrepreneurs from all over the world contribute to the county, what they say "
         "themselves and what came of it.",
     ),
-    "notices_note": (
-        "Anmeldungen, dazu {count} Abmeldungen",
-        "registrations, beside {count} deregistrations",
-    ),
     "overview_figures": ("Der Kreis in Zahlen", "The county in figures"),
     "overview_development": ("Entwicklung", "Development"),
     "overview_stock_title": (
@@ -162,7 +152,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "choose_area": ("Gebiet", "Area"),
     "map_table": ("Alle Städte und Gemeinden", "All municipalities"),
     "map_legend": ("Legende", "Legend"),
-    "legend_range": ("{low} bis {high}", "{low} to {high}"),
+    "legend_below": ("{low} bis unter {high}", "{low} to below {high}"),
+    "legend_top": ("{low} bis {high}", "{low} to {high}"),
     "legend_suppressed": ("geheim gehalten", "kept secret"),
     "legend_missing": ("liegt noch nicht vor", "not delivered yet"),
     "legend_other": ("nicht sicher genug oder nicht vorgesehen", "not safe enough or not foreseen"),
@@ -232,20 +223,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "problems": ("Wo es hakt", "Where things get stuck"),
     "themes_all": ("Alle Themen", "All themes"),
     "themes_chart": ("Als Stärke und als Hürde erzählt", "Told as strength and as barrier"),
-    "told_most": (
-        "Am häufigsten angesprochen: „{theme}“, {count}.",
-        "Spoken of most often: “{theme}”, {count}.",
-    ),
     "told": ("angesprochen", "spoken of"),
     "as_strength": ("als Stärke", "as strength"),
     "as_problem": ("als Hürde", "as barrier"),
     "quotes": ("Weitere Zitate nach Themen", "Further quotes by theme"),
     "quotes_note": (
-        "Jedes Zitat hat die Person selbst gelesen und freigegeben; es verrät nicht, wer und wo.",
-        "Every quote was read and released by the person; it does not reveal who or where.",
+        "Jedes Zitat hat die Person selbst gelesen und freigegeben. Wir fügen weder Ort noch "
+        "Branche noch Herkunft hinzu.",
+        "Every quote was read and released by the person herself. We add neither place nor "
+        "branch nor origin to it.",
     ),
     "no_quotes": ("Es sind noch keine Zitate freigegeben.", "No quotes have been released yet."),
-    "in_interviews": ("in {count} von {total} Gesprächen", "in {count} of {total} interviews"),
     "activation_codes": ("Ideen, Bereitschaft, Bedingungen", "Ideas, readiness, conditions"),
     # activation
     "activation": ("Aktivierung", "Activation"),
@@ -276,16 +264,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_protection": ("Schutz kleiner Zahlen", "Protection of small numbers"),
     "data_protection_text": (
         "Gezeigt wird nur, was zuvor geprüft und veröffentlicht wurde. Sehr kleine Anzahlen "
-        "erscheinen als Punkt, damit niemand erkannt werden kann; bei der Staatsangehörigkeit ist "
-        "die Grenze strenger. In dieser Veröffentlichung sind {suppressed} von {cells} Werten "
-        "geschützt. Die geheimen Werte stehen auch nicht in der Datei, aus der diese Seiten "
-        "entstehen. Noch nicht geschützt sind Werte, die sich durch Abziehen von einer Summe "
-        "errechnen lassen: Bis das so weit ist, sind diese Seiten für den internen Gebrauch.",
-        "Only what was checked and released is shown. Very small numbers appear as a dot, so that "
-        "nobody can be recognised; the limit is stricter for nationality. In this release "
-        "{suppressed} of {cells} values are protected. The secret values are not in the file "
-        "behind these pages either. Not yet protected are values that can be found by subtraction "
-        "from a total: until they are, these pages are for internal use.",
+        "erscheinen als Punkt, damit niemand erkannt werden kann; bei der Staatsangehörigkeit "
+        "ist die Grenze strenger. {protected} Die geheimen Werte stehen auch nicht in der Datei, "
+        "aus der diese Seiten entstehen. Noch nicht geschützt sind Werte, die sich durch "
+        "Abziehen von einer Summe errechnen lassen: Bis das so weit ist, sind diese Seiten für "
+        "den internen Gebrauch.",
+        "Only what was checked and released is shown. Very small numbers appear as a dot, so "
+        "that nobody can be recognised; the limit is stricter for nationality. {protected} The "
+        "secret values are not in the file behind these pages either. Not yet protected are "
+        "values that can be found by subtraction from a total: until they are, these pages are "
+        "for internal use.",
     ),
     "data_download": ("Herunterladen", "Download"),
     "data_download_text": (
@@ -316,8 +304,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rows_stored": ("Datensätze gespeichert", "records stored"),
     "rows_quarantined": ("in Quarantäne", "in quarantine"),
     "state": ("Lage", "State"),
-    "state_current": ("aktuell", "current"),
-    "state_late": ("{days} Tage zurück", "{days} days behind"),
     "state_none": ("noch keine Lieferung", "no delivery yet"),
     "name_of_source": ("Quelle", "Source"),
     "legal_basis": ("Rechtsgrundlage", "Legal basis"),
@@ -347,12 +333,105 @@ UNITS: dict[str, tuple[str, str]] = {
     "outcomes": ("Ergebnisse", "outcomes"),
 }
 
+ONE: dict[str, tuple[str, str]] = {
+    "businesses": ("Betrieb", "business"),
+    "persons": ("Person", "person"),
+    "notices": ("Meldung", "notice"),
+    "jobs": ("Arbeitsplatz", "job"),
+    "interviews": ("Gespräch", "interview"),
+    "days": ("Tag", "day"),
+    "municipalities": ("Stadt oder Gemeinde", "municipality"),
+    "nationalities": ("Staatsangehörigkeit", "nationality"),
+    "commitments": ("Zusage", "commitment"),
+    "outcomes": ("Ergebnis", "outcome"),
+}
+
+STATUSES: dict[str, tuple[str, str]] = {
+    "ok": ("veröffentlicht", "released"),
+    "zero": ("genau null", "exactly zero"),
+    "suppressed_primary": ("geheim gehalten", "kept secret"),
+    "suppressed_secondary": (
+        "geheim gehalten zum Schutz anderer Werte",
+        "kept secret to protect other values",
+    ),
+    "unreliable": ("eingeschränkt aussagefähig", "of limited value"),
+    "missing": ("liegt noch nicht vor", "not delivered yet"),
+}
+
+BREAKDOWNS: dict[str, tuple[str, str]] = {
+    "total": ("insgesamt", "total"),
+    "branch_group": ("Branchengruppe", "branch group"),
+    "branch_group_all": ("Branchengruppe, alle Betriebe", "branch group, all businesses"),
+    "origin_group": ("Gruppe der Staatsangehörigkeit", "group of nationality"),
+    "notice_kind": ("Art der Meldung", "kind of notice"),
+    "jobs": ("Art des Arbeitsplatzes", "kind of job"),
+    "theme": ("Thema", "theme"),
+    "theme_strength": ("Thema als Stärke", "theme as strength"),
+    "theme_problem": ("Thema als Hürde", "theme as barrier"),
+    "activation_code": ("Ideen, Bereitschaft, Bedingungen", "ideas, readiness, conditions"),
+    "funnel_step": ("Stufe", "step"),
+    "commitment_status": ("Stand der Zusage", "state of the commitment"),
+    "outcome": ("Art des Ergebnisses", "kind of outcome"),
+    "field": ("Angabe im Register", "field of the register"),
+}
+
+SOURCE_KINDS: dict[str, tuple[str, str]] = {
+    "trade_office": ("Gewerbeamt", "trade office"),
+    "chamber": ("Kammer", "chamber"),
+    "commercial_register": ("Registergericht", "commercial register"),
+    "boundaries": ("Gemeindegrenzen", "boundaries"),
+    "population": ("Bevölkerungsstatistik", "population statistics"),
+    "survey": ("Befragung", "survey"),
+    "interviews": ("Gespräche", "interviews"),
+    "contacts": ("Kontaktbogen", "contact sheet"),
+    "activation": ("Aktivierungslog", "activation log"),
+}
+
+HEADS: dict[str, tuple[str, str]] = {
+    "indicator_id": ("Kennung", "indicator_id"),
+    "indicator": ("Angabe", "indicator"),
+    "area_code": ("Gebietsschlüssel", "area_code"),
+    "area": ("Gebiet", "area"),
+    "period": ("Stand", "period"),
+    "breakdown": ("Gliederung", "breakdown"),
+    "category": ("Merkmalskennung", "category_code"),
+    "label": ("Merkmal", "category"),
+    "value": ("Wert", "value"),
+    "shown": ("Anzeige", "shown"),
+    "unit": ("Einheit", "unit"),
+    "counted": ("Gezählt", "counted"),
+    "status": ("Status", "status"),
+    "definition_id": ("Definitionskennung", "definition_id"),
+    "counting_unit": ("Gezählt", "counted"),
+    "text": ("Definition", "definition"),
+    "formula": ("Formel", "formula"),
+    "source": ("Quelle", "source"),
+    "valid_from": ("Gültig ab", "valid_from"),
+    "valid_to": ("Gültig bis", "valid_to"),
+    "source_id": ("Quellenkennung", "source_id"),
+    "name": ("Quelle", "source"),
+    "kind": ("Art", "kind"),
+    "legal_basis": ("Rechtsgrundlage", "legal_basis"),
+    "purpose": ("Zweck", "purpose"),
+    "newest_period": ("Neueste Lieferung", "newest_period"),
+    "deliveries": ("Lieferungen", "deliveries"),
+    "refused": ("Zurückgewiesen", "refused"),
+    "rows_in": ("Datensätze erhalten", "records_received"),
+    "rows_stored": ("Datensätze gespeichert", "records_stored"),
+    "rows_quarantined": ("Datensätze in Quarantäne", "records_quarantined"),
+}
+
 
 def text(key: str, language: str, **values: object) -> str:
     """The text of a key in a language, its places filled; raises KeyError for an unknown key."""
     return TEXTS[key][language == "en"].format(**values)
 
 
-def unit_name(unit: str, language: str) -> str:
-    """A unit's name; a unit without one is named as the release writes it."""
-    return UNITS[unit][language == "en"] if unit in UNITS else unit
+def unit_name(unit: str, language: str, is_one: bool = False) -> str:
+    """A unit's name, for one or for many; one without a name is named as the release writes it."""
+    return word(ONE if is_one else UNITS, unit, language)
+
+
+def word(words: dict[str, tuple[str, str]], code: str, language: str) -> str:
+    """The word for a code; a code without one stays what it is."""
+    return words[code][language == "en"] if code in words else code

@@ -110,6 +110,12 @@ class View:
             return joined if counted else texts.unit_name("share", self.language)
         return texts.unit_name(cell.unit, self.language)
 
+    def unit_of_value(self, cell: Cell) -> str:
+        """The counting unit as the number before it demands: 1 Betrieb, 2 Betriebe."""
+        if cell.unit != "share" and cell.value == 1:
+            return texts.unit_name(cell.unit, self.language, is_one=True)
+        return self.unit(cell)
+
     def when(self, cell: Cell) -> str:
         """The date beside a figure: a day for a state, a month or year for a flow, a wave."""
         return self.when_of(cell.indicator_id, cell.period)

@@ -79,7 +79,6 @@ class Store:
         scratch = self.project.scratch
         self.connection = duckdb.connect(
             config={
-                "extension_directory": str(scratch / "extensions"),
                 "temp_directory": str(scratch / "overflow"),
                 "memory_limit": self.project.settings.memory_limit,
             }
@@ -264,14 +263,14 @@ def vault_key(project: Project) -> str:
 
 
 def _load_openssl(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load the signed httpfs extension from its wheel.
+    """Load the signed httpfs extension in its wheel: writing an encrypted file needs its OpenSSL.
 
-    Writing an encrypted file needs its OpenSSL.
+    Straight from there and not from a copy per project: each copy would be loaded into the process
+    anew, and after about two hundred OpenSSL gives no random numbers any more.
     """
     package = Path(duckdb_extension_httpfs.__file__).parent
     binary = next(package.glob("extensions/*/httpfs.duckdb_extension"))
-    connection.execute(f"INSTALL '{_quoted(binary)}'")
-    connection.execute("LOAD httpfs")
+    connection.execute(f"LOAD '{_quoted(binary)}'")
 
 
 def _quoted(path: Path) -> str:

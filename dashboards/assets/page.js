@@ -52,6 +52,21 @@
           }
         });
         return state.title;
+      },
+      // The choices of the map stand in the address and go with the switch of language.
+      remember: function (indicator, month, place) {
+        var here = new URL(window.location.href);
+        var chosen = { angabe: indicator, monat: month, ort: place };
+        Object.keys(chosen).forEach(function (name) {
+          if (chosen[name]) { here.searchParams.set(name, chosen[name]); }
+        });
+        window.history.replaceState(window.history.state, "", here.search);
+        if (here.searchParams.get("lang") === "en") {
+          here.searchParams.delete("lang");
+        } else {
+          here.searchParams.set("lang", "en");
+        }
+        return here.pathname + here.search;
       }
     }
   });

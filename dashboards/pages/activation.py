@@ -51,6 +51,8 @@ def _funnel(view: View) -> html.Section:
         view.text("step"), view.text("meaning"), view.text("persons"), view.text("of_step_before"),
     ]  # fmt: skip
     summary = sentences.funnel(view, {cell.category: cell for cell in cells})
+    if not any(sentences.is_shown(cell) for cell in cells):
+        return furniture.without_chart(title, summary)
     return furniture.chart(
         view, title, summary, charts.ranked(view, labels, cells), cells[0],
         furniture.table(view, title, heads, lines, texts=(0, 1)), "funnel",
@@ -89,23 +91,12 @@ def _list(view: View, indicator: str, breakdown: str) -> html.Section:
     ]
     heads = [view.text("category"), view.unit(cells[0])]
     drawn = [cell for cell in cells if cell.status != "zero"]
+    say = sentences.commitments if key == "commitments" else sentences.most_frequent
+    summary = say(view, cells)
+    if not any(sentences.is_shown(cell) for cell in cells):
+        return furniture.without_chart(title, summary)
     return furniture.chart(
-        view, title, _most(view, cells),
+        view, title, summary,
         charts.ranked(view, [view.label(breakdown, cell.category) for cell in drawn], drawn),
         cells[0], furniture.table(view, title, heads, lines), f"list-{indicator}-{breakdown}",
     )  # fmt: skip
-
-
-def _most(view: View, cells: list[Cell]) -> str:
-    """The most frequent entry in words."""
-    found = sorted((cell for cell in cells if sentences.is_shown(cell)), key=view.sort_key)
-    if not found:
-        return sentences.withheld(view, cells[0])
-    best = found[0]
-    label, count = (
-        view.label(best.breakdown, best.category),
-        f"{view.shown(best)} {view.unit(best)}",
-    )
-    if view.language == "en":
-        return f"Most often: “{label}” ({count})."
-    return f"Am häufigsten: „{label}“ ({count})."

@@ -47,6 +47,8 @@ def _content(view: View, area: str) -> Any:
     is_county = area == view.release.county_code
     place = view.text("county_whole") if is_county else view.area(area)
     title = f"{view.text('branches_chart')}: {place}"
+    if not any(sentences.is_shown(cell) and cell.value for cell in own):
+        return furniture.without_chart(title, sentences.branches(view, []))
     return furniture.chart(
         view, title, sentences.branches(view, rows),
         charts.compared(view, labels, own, everyone), own[0],

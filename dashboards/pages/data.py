@@ -80,10 +80,7 @@ def _office(view: View, area: str, row: Row | None) -> list[Any]:
     age = view.cell("G1", area=area)
     if row is None or not row["newest_period"]:
         return [view.area(area), numbers.LATER, view.text("state_none"), *[numbers.LATER] * 4]
-    state = view.text("state_current")
-    name = "current"
-    if age.value:
-        state, name = view.text("state_late", days=view.number(age.value)), "late"
+    state, name = sentences.days_behind(view, age), "late" if age.value else "current"
     counts = (row["deliveries"], row["refused"], row["rows_stored"], row["rows_quarantined"])
     return [
         view.area(area),
@@ -139,11 +136,8 @@ def _signs(view: View) -> html.Section:
 def _protection(view: View) -> html.Section:
     """How small numbers are protected, and how many values that concerns."""
     suppressed = sum(cell.is_suppressed for cell in view.release.cells)
-    words = view.text(
-        "data_protection_text",
-        suppressed=view.number(suppressed),
-        cells=view.number(len(view.release.cells)),
-    )
+    protected = sentences.protected(view, suppressed, len(view.release.cells))
+    words = view.text("data_protection_text", protected=protected)
     return furniture.section(view.text("data_protection"), html.P(words, className="prose"))
 
 
@@ -188,7 +182,9 @@ def _grid(view: View, indicator: str) -> list[Any]:
         dag.AgGrid(
             id="data-values",
             columnDefs=[
-                {"field": "period", "headerName": view.text("period"), "width": 130},
+                {"field": "period", "headerName": view.text("period"), "width": 150,
+                 "valueFormatter": {"function": "params.data.when"},
+                 "filterValueGetter": {"function": "params.data.when"}},
                 {"field": "area", "headerName": view.text("area"), "flex": 2, "minWidth": 150},
                 {"field": "category", "headerName": view.text("category"), "flex": 2,
                  "minWidth": 160},
@@ -230,6 +226,7 @@ def values_of(view: View, indicator: str) -> list[dict[str, str]]:
     return [
         {
             "period": cell.period,
+            "when": view.month(cell.period),
             "area": view.area(cell.area_code),
             "category": view.label(cell.breakdown, cell.category),
             "value": view.shown(cell),
@@ -305,13 +302,23 @@ def _versions(view: View) -> html.Section:
     keys = ("release_id", "made_at", "newest_month", "rule_version", "code_version",
             "codebook_version", "pipeline_version", "checksum")  # fmt: skip
     lines = [
-        [view.text(f"manifest_{key}"), html.Span(view.release.manifest[key], className="code")]
+        [view.text(f"manifest_{key}"), _manifest(view, key)]
         for key in keys
         if view.release.manifest.get(key)
     ]
     title = view.text("data_versions")
     heads = [view.text("figure"), view.text("value")]
     return furniture.section(title, furniture.table(view, title, heads, lines, texts=(0, 1)))
+
+
+def _manifest(view: View, key: str) -> Any:
+    """What the manifest says; dates as people write them, the rest as it stands."""
+    written = view.release.manifest[key]
+    if key == "made_at":
+        return numbers.moment(written, view.language)
+    if key == "newest_month":
+        return view.month(written)
+    return html.Span(written, className="code")
 
 
 def register(app: Dash, follower: Follower) -> None:

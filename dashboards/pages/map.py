@@ -5,11 +5,11 @@ Boundaries are fetched by their own address (routes.py), not sent with the figur
 
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from dashboards import charts, furniture, numbers, sentences
 from dashboards.furniture import aria
-from dashboards.pages.overview import stock_chart
+from dashboards.pages.overview import has_development, stock_chart
 from dashboards.release import Area, Cell, Follower
 from dashboards.view import View
 
@@ -19,14 +19,19 @@ FIRST_CHOICE = "A3"
 def layout(view: View) -> html.Div:
     """The page, showing the newest month of the share; the address may name a place."""
     release = view.release
-    indicators = release.area_indicators()
+    indicators = _indicators(view)
     if not indicators:
-        return furniture.page(view.text("map_title"), view.text("map_lead"), furniture.absent(view))
-    indicator = FIRST_CHOICE if FIRST_CHOICE in indicators else indicators[0]
+        nothing = furniture.absent(view)
+        if release.area_indicators():
+            nothing = html.P(sentences.too_few(view), className="absent")
+        return furniture.page(view.text("map_title"), "", nothing)
+    first = FIRST_CHOICE if FIRST_CHOICE in indicators else indicators[0]
+    indicator = _asked(view, "angabe", indicators, first)
     area = view.query.get("ort", "")
     if area not in {place.area_code for place in release.municipalities}:
         area = max(release.municipalities, key=lambda place: place.population or 0).area_code
-    month = release.newest_month
+    months = release.months_with_values(indicator)
+    month = _asked(view, "monat", months, _newest(view, months))
     return furniture.page(
         view.text("map_title"),
         view.text("map_lead"),
@@ -40,7 +45,7 @@ def layout(view: View) -> html.Div:
                 ),
                 furniture.choice(
                     "map-month", view.text("choose_month"),
-                    [(name, view.month(name)) for name in reversed(_months(view))], month,
+                    _month_options(view, months), month,
                 ),
             ],
             className="choices",
@@ -50,15 +55,25 @@ def layout(view: View) -> html.Div:
     )  # fmt: skip
 
 
-def _months(view: View) -> list[str]:
-    """Months that any municipality has a figure for."""
-    found = {
-        month
-        for indicator in view.release.area_indicators()
-        for area in view.release.municipalities
-        for month in view.release.months(indicator, area=area.area_code)
-    }
-    return sorted(found)
+def _indicators(view: View) -> list[str]:
+    """The figures of which any municipality has a value in any month."""
+    release = view.release
+    return [name for name in release.area_indicators() if release.months_with_values(name)]
+
+
+def _asked(view: View, name: str, known: list[str], otherwise: str) -> str:
+    """What the address asks for, where it is one of the choices."""
+    return view.query[name] if view.query.get(name) in known else otherwise
+
+
+def _newest(view: View, months: list[str]) -> str:
+    """The release's newest month where it has values, else the newest that has."""
+    return view.release.newest_month if view.release.newest_month in months else months[-1]
+
+
+def _month_options(view: View, months: list[str]) -> list[tuple[str, str]]:
+    """The months to choose from, the newest first."""
+    return [(month, view.month(month)) for month in reversed(months)]
 
 
 def _map(view: View, indicator: str, month: str, selected: str) -> list[Any]:
@@ -81,7 +96,7 @@ def _map(view: View, indicator: str, month: str, selected: str) -> list[Any]:
         else html.P(view.text("map_no_boundaries"), className="absent")
     )
     area = release.area_by_code[selected]
-    first = next((cell for cell in cells if cell.status != "absent"), cells[0])
+    of_any = next((cell for cell in cells if cell.status != "absent"), cells[0])
     return [
         html.Section(
             [
@@ -93,7 +108,7 @@ def _map(view: View, indicator: str, month: str, selected: str) -> list[Any]:
                             [
                                 drawing,
                                 _legend(view, cells, breaks),
-                                furniture.beside(view, first, view.when_of(indicator, month)),
+                                furniture.beside(view, of_any, view.when_of(indicator, month)),
                                 html.H3(area.name),
                                 html.P(
                                     sentences.municipality(view, area, month),
@@ -117,11 +132,11 @@ def _legend(view: View, cells: list[Cell], breaks: list[float]) -> html.Ul:
     """The classes with their bounds, and the signs that occur."""
     entries: list[Any] = []
     if breaks:
-        step = breaks[0] - breaks[1] if len(breaks) > 1 else -breaks[0]
+        width = charts.class_width(breaks)
         for position, upper in enumerate(breaks):
-            low, high = (_bound(view, cells, bound) for bound in (upper + step, upper))
-            words = view.text("legend_range", low=low, high=high)
-            entries.append((f"class-{position}", words))
+            low, high = (_bound(view, cells, bound) for bound in (upper - width, upper))
+            key = "legend_top" if upper == breaks[-1] else "legend_below"
+            entries.append((f"class-{position}", view.text(key, low=low, high=high)))
     signs = {view.shown(cell) for cell in cells if not sentences.is_shown(cell)}
     keys = {numbers.DOT: "legend_suppressed", numbers.LATER: "legend_missing"}
     entries += [
@@ -170,19 +185,23 @@ def _place(view: View, area: Area, month: str) -> html.Section:
             [
                 html.P(view.indicator(cell.indicator_id), className="fact-name"),
                 html.P(furniture.shown(view, cell), className="number"),
-                furniture.beside(view, cell),
+                furniture.beside(view, cell, is_number=True),
             ],
             className="fact",
         )
         for cell in cells
+        if sentences.is_shown(cell)
     ]
-    months = view.release.months("A1", area=area.area_code)
+    hidden = [cell for cell in cells if not sentences.is_shown(cell)]
     title = view.text("place_development", name=area.name)
     return html.Section(
         [
             html.H2(area.name),
-            html.Div(facts, className="facts"),
-            stock_chart(view, area.area_code, title, html.H3) if len(months) > 1 else None,
+            html.Div(facts, className="facts") if facts else None,
+            html.P(sentences.not_shown(view, hidden), className="remark") if hidden else None,
+            stock_chart(view, area.area_code, title, html.H3)
+            if has_development(view, area.area_code)
+            else None,
         ],
         className="section place",
         id="ort",
@@ -202,6 +221,32 @@ def register(app: Dash, follower: Follower) -> None:
         if isinstance(ctx.triggered_id, dict):
             return ctx.triggered_id["area"] if any(buttons) else no_update
         return click["points"][0].get("location", no_update) if click else no_update
+
+    @app.callback(
+        Output("map-month", "data"),
+        Output("map-month", "value"),
+        Input("map-indicator", "value"),
+        State("map-month", "value"),
+        State("language", "data"),
+        prevent_initial_call=True,
+    )
+    def offer(indicator: str, month: str, language: str) -> Any:
+        release = follower.release()
+        months = release.months_with_values(indicator) if release else []
+        if release is None or not months:
+            return no_update, no_update
+        view = View(release, "en" if language == "en" else "de")
+        options = furniture.options(_month_options(view, months))
+        return options, no_update if month in months else _newest(view, months)
+
+    app.clientside_callback(
+        ClientsideFunction("page", "remember"),
+        Output("switch", "href"),
+        Input("map-indicator", "value"),
+        Input("map-month", "value"),
+        Input("map-place", "data"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         Output("map-content", "children"),

@@ -37,14 +37,16 @@ def layout(view: View) -> html.Div:
 
 def _totals(view: View) -> html.Div:
     """How many persons and how many nationalities."""
-    found: list[Any] = []
+    found: list[tuple[Cell, Any]] = []
     if view.release.has("A2"):
         people = view.cell("A2")
-        found.append(_figure(view, people, sentences.traders(view, people)))
+        found.append((people, _figure(view, people, sentences.traders(view, people))))
     if view.release.has("A4"):
         passports = view.cell("A4")
-        found.append(_figure(view, passports, sentences.nationalities(view, passports)))
-    return html.Div(found, className="key-figures")
+        found.append(
+            (passports, _figure(view, passports, sentences.nationalities(view, passports)))
+        )
+    return html.Div(furniture.key_figures(view, found))
 
 
 def _figure(view: View, cell: Cell, sentence: str) -> html.Div:
@@ -64,6 +66,8 @@ def _content(view: View, area: str) -> Any:
     place = view.text("county_whole") if is_county else view.area(area)
     title = f"{view.text('origin_chart')}: {place}"
     drawn = [cell for cell in ordered if cell.status != "zero"]
+    if not any(sentences.is_shown(cell) for cell in drawn):
+        return furniture.without_chart(title, sentences.origins(view, ordered, total))
     labels = [view.label("origin_group", cell.category) for cell in drawn]
     return furniture.chart(
         view, title, sentences.origins(view, ordered, total), charts.ranked(view, labels, drawn),

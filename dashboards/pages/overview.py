@@ -12,6 +12,9 @@ from dashboards.pages.voices import strongest
 from dashboards.release import Cell
 from dashboards.view import View
 
+FOLDED_FROM = 3
+"""So many protected municipalities stand in one sentence together."""
+
 
 def layout(view: View) -> html.Div:
     """The page."""
@@ -31,16 +34,19 @@ def layout(view: View) -> html.Div:
 
 def _hero(view: View, month: str) -> html.Header:
     """The share as a sentence and as one large figure; without it the stock."""
-    leading = next((name for name in ("A3", "A1") if view.release.has(name)), "")
+    held = [view.cell(name) for name in ("A3", "A1") if view.release.has(name)]
+    leading = next((cell for cell in held if sentences.is_shown(cell)), None)
     kicker = view.text("overview_kicker", county=view.release.county_name, month=view.month(month))
     sentence, figure = view.text("overview"), None
-    if leading:
-        cell = view.cell(leading)
-        sentence = (sentences.share if leading == "A3" else sentences.businesses)(view, cell)
+    if leading is not None:
+        say = sentences.share if leading.indicator_id == "A3" else sentences.businesses
+        sentence = say(view, leading)
+        number = html.P(furniture.shown(view, leading), className="number")
         figure = html.Div(
-            [html.P(furniture.shown(view, cell), className="number"), furniture.beside(view, cell)],
-            className="hero-figure",
+            [number, furniture.beside(view, leading, is_number=True)], className="hero-figure"
         )
+    elif any(cell.is_suppressed or cell.status == "unreliable" for cell in held):
+        sentence = sentences.too_few(view)
     words = [html.P(kicker, className="kicker"), html.H1(sentence)]
     lead = html.P(view.text("overview_lead"), className="lead")
     return html.Header([html.Div([*words, lead]), figure], className="page-head hero")
@@ -49,60 +55,38 @@ def _hero(view: View, month: str) -> html.Header:
 def _figures(view: View) -> html.Div:
     """Key figures, those that the release has."""
     release = view.release
-    figures: list[Any] = []
-    if release.has("A1"):
-        stock = view.cell("A1")
-        figures.append(
-            furniture.key_figure(
-                view,
-                stock,
-                sentences.businesses(view, stock),
-                sentences.since_last_year(view, stock),
-            )
-        )
-    if release.has("A2"):
-        people = view.cell("A2")
-        figures.append(
-            furniture.key_figure(
-                view,
-                people,
-                sentences.traders(view, people),
-                sentences.since_last_year(view, people),
-            )
-        )
-    if release.has("A4"):
-        passports = view.cell("A4")
-        figures.append(
-            furniture.key_figure(
-                view,
-                passports,
-                sentences.nationalities(view, passports),
-                sentences.since_last_year(view, passports),
-            )
-        )
+    figures: list[tuple[Cell, Any]] = []
+    for name, say in (
+        ("A1", sentences.businesses), ("A2", sentences.traders), ("A4", sentences.nationalities),
+    ):  # fmt: skip
+        if release.has(name):
+            cell = view.cell(name)
+            note = sentences.since_last_year(view, cell)
+            figures.append((cell, furniture.key_figure(view, cell, say(view, cell), note)))
     if release.has("B1", "notice_kind"):
         figures.append(_notices(view))
     if release.has("C1"):
         total = view.cell("C1")
         apprentices = view.cell("C1", total.period, breakdown="jobs", category="apprentices")
-        figures.append(furniture.key_figure(view, total, sentences.jobs(view, total, apprentices)))
+        words = sentences.jobs(view, total, apprentices)
+        figures.append((total, furniture.key_figure(view, total, words)))
     if release.has("G1"):
         delivered = view.cell("G1")
         sentence = sentences.delivery(view, delivered)
-        figures.append(furniture.key_figure(view, delivered, sentence))
-    return html.Div(figures or [furniture.absent(view)], className="key-figures")
+        figures.append((delivered, furniture.key_figure(view, delivered, sentence)))
+    return html.Div(furniture.key_figures(view, figures) or furniture.absent(view))
 
 
-def _notices(view: View) -> html.Div:
+def _notices(view: View) -> tuple[Cell, html.Div]:
     """Notices of the newest whole year, else of the newest month."""
     period = _whole_year(view) or view.release.newest("B1", "notice_kind")
     kinds = ("registration", "deregistration")
     registered, deregistered = (
         view.cell("B1", period, breakdown="notice_kind", category=kind) for kind in kinds
     )
-    note = view.text("notices_note", count=view.shown(deregistered))
+    note = sentences.notices_note(view, registered, deregistered)
     sentence = sentences.notices(view, registered, deregistered)
-    return furniture.key_figure(view, registered, sentence, note)
+    return registered, furniture.key_figure(view, registered, sentence, note)
 
 
 def _whole_year(view: View) -> str:
@@ -116,11 +100,27 @@ def _whole_year(view: View) -> str:
 def _development(view: View) -> list[Any]:
     """The stock and the notices over the months."""
     drawn = []
-    if len(view.release.months("A1")) > 1:
+    if has_development(view, view.release.county_code):
         drawn.append(stock_chart(view, view.release.county_code, view.text("overview_stock_title")))
-    if len(view.release.months("B1", "notice_kind")) > 1:
+    months = view.release.months("B1", "notice_kind")
+    kinds = ("registration", "deregistration")
+    shown = [
+        month
+        for month in months
+        if any(
+            sentences.is_shown(view.cell("B1", month, breakdown="notice_kind", category=kind))
+            for kind in kinds
+        )
+    ]
+    if len(shown) > 1:
         drawn.append(_notices_chart(view))
     return drawn
+
+
+def has_development(view: View, area: str) -> bool:
+    """Whether at least two months of the stock are shown: fewer make no line."""
+    cells = [view.cell("A1", month, area=area) for month in view.release.months("A1", area=area)]
+    return sum(sentences.is_shown(cell) for cell in cells) > 1
 
 
 def stock_chart(view: View, area: str, title: str, level: Any = html.H2) -> html.Section:
@@ -189,8 +189,8 @@ def _voices(view: View) -> html.Section:
     total = view.cell("E1")
     best, worst = strongest(view, "theme_strength"), strongest(view, "theme_problem")
     texts = [sentences.interviews(view, total)]
-    texts += [sentences.leading_theme(view, best[0], total, True)] if best else []
-    texts += [sentences.leading_theme(view, worst[0], total, False)] if worst else []
+    texts += [sentences.leading_theme(view, best, total, True)] if best else []
+    texts += [sentences.leading_theme(view, worst, total, False)] if worst else []
     return furniture.section(
         view.text("overview_voices"),
         html.Div([html.P(words, className="statement") for words in texts]),
@@ -204,7 +204,7 @@ def _spread(view: View) -> list[dict[str, Any]]:
     """Up to three quotes of three themes, strengths first."""
     order = [cell.category for cell in strongest(view, "theme_strength")]
     by_theme: dict[str, dict[str, Any]] = {}
-    for row in view.release.quotes:
+    for row in sorted(view.release.quotes, key=lambda row: -int(row["valence"])):
         by_theme.setdefault(row["theme_code"], row)
     known = [theme for theme in order if theme in by_theme]
     rest = [theme for theme in by_theme if theme not in known]
@@ -230,11 +230,12 @@ def _outcome(view: View) -> html.Section:
             ]
         )
         for name in named
+        if sentences.is_shown(steps[name])
     ]
     return furniture.section(
         title,
         html.P(sentences.funnel(view, steps), className="statement"),
-        html.Ol(figures, className="steps"),
+        html.Ol(figures, className="steps") if figures else None,
         furniture.beside(view, steps[order[0]]),
         furniture.more(view, "/aktivierung", view.text("more_activation")),
     )
@@ -244,6 +245,12 @@ def _places(view: View, month: str) -> html.Section:
     """Each municipality in one sentence, leading to the map."""
     if not view.release.has("A1"):
         return furniture.section(view.text("overview_places"), furniture.absent(view))
+    folded = [
+        area
+        for area in view.release.municipalities
+        if view.cell("A1", month, area=area.area_code).is_suppressed
+    ]
+    folded = folded if len(folded) >= FOLDED_FROM else []
     entries = [
         html.Li(
             furniture.name_linked(
@@ -253,7 +260,10 @@ def _places(view: View, month: str) -> html.Section:
             )
         )
         for area in view.release.municipalities
+        if area not in folded
     ]
+    if folded:
+        entries.append(html.Li(sentences.protected_places(view, folded, month)))
     return furniture.section(
         view.text("overview_places"),
         furniture.beside(view, view.cell("A1")),

@@ -12,6 +12,7 @@ from dashboards.release import Cell, Row
 from dashboards.view import View
 
 LISTED = 5
+VALENCE = {"theme_strength": 1, "theme_problem": -1}
 
 
 def layout(view: View) -> html.Div:
@@ -23,7 +24,17 @@ def layout(view: View) -> html.Div:
     return furniture.page(
         title,
         lead,
-        furniture.key_figure(view, total, sentences.interviews(view, total), name="wide"),
+        *furniture.key_figures(
+            view,
+            [
+                (
+                    total,
+                    furniture.key_figure(
+                        view, total, sentences.interviews(view, total), name="wide"
+                    ),
+                )
+            ],
+        ),
         html.P(view.text("voices_note"), className="remark"),
         html.Div(
             [
@@ -65,13 +76,13 @@ def _leading(view: View, total: Cell, breakdown: str, title: str, name: str) -> 
             [
                 html.H3(view.label("theme", cell.category)),
                 furniture.x_of_y(view, cell, total, name),
-                *(furniture.quote(row["text"]) for row in _quotes_of(view, cell.category)[:1]),
+                *(furniture.quote(row["text"]) for row in _beside(view, cell)),
             ]
         )
         for cell in leading
     ]
     is_strength = breakdown == "theme_strength"
-    words = sentences.leading_theme(view, leading[0], total, is_strength)
+    words = sentences.leading_theme(view, strongest(view, breakdown), total, is_strength)
     return [
         furniture.section(
             title,
@@ -105,9 +116,7 @@ def _all_themes(view: View, total: Cell) -> html.Section:
         if not (strengths[cell.category].status == problems[cell.category].status == "zero")
     ]
     title = view.text("themes_chart")
-    most = max(told, key=lambda cell: cell.value or 0)
-    count = view.text("in_interviews", count=view.shown(most), total=view.shown(total))
-    said = view.text("told_most", theme=view.label("theme", most.category), count=count)
+    said = sentences.most_told(view, told, total)
     return furniture.chart(
         view, title, said,
         charts.both_sides(
@@ -160,9 +169,17 @@ def _activation_codes(view: View, total: Cell) -> list[html.Section]:
     ]
 
 
+def _beside(view: View, cell: Cell) -> list[Row]:
+    """The quote beside a leading theme: one that tells it the same way, if there is one."""
+    valence = VALENCE[cell.breakdown]
+    found = [row for row in _quotes_of(view, cell.category) if row["valence"] == valence]
+    return found[:1]
+
+
 def _quotes_of(view: View, theme: str) -> list[Row]:
-    """The released quotes of a theme."""
-    return [row for row in view.release.quotes if row["theme_code"] == theme]
+    """The released quotes of a theme, strengths first."""
+    found = [row for row in view.release.quotes if row["theme_code"] == theme]
+    return sorted(found, key=lambda row: -int(row["valence"]))
 
 
 def _quotes(view: View) -> list[html.Section]:
@@ -171,11 +188,15 @@ def _quotes(view: View) -> list[html.Section]:
         text = html.P(view.text("no_quotes"), className="absent")
         return [furniture.section(view.text("quotes"), text)]
     order = [cell.category for cell in strongest(view, "theme_strength")]
-    leading = order[:LISTED] + [c.category for c in strongest(view, "theme_problem")[:LISTED]]
+    leading = [cell for name in VALENCE for cell in strongest(view, name)[:LISTED]]
+    placed = {row["quote_id"] for cell in leading for row in _beside(view, cell)}
     codes = sorted({row["theme_code"] for row in view.release.quotes})
     names = [name for name in order if name in codes]
     names += [name for name in codes if name not in names]
-    rest = [(name, _quotes_of(view, name)[name in leading :]) for name in names]
+    rest = [
+        (name, [row for row in _quotes_of(view, name) if row["quote_id"] not in placed])
+        for name in names
+    ]
     blocks = [
         html.Div(
             [

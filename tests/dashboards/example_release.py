@@ -84,19 +84,21 @@ THEMES = [
 INTERVIEWS = 83
 
 QUOTES = [
-    ("T11", "Am Anfang kamen nur Landsleute, heute ist es die halbe Straße."),
-    ("T11", "Ich habe nie Reklame gemacht. Nur von Mund zu Mund."),
-    ("T15", "Ohne meine Frau an der Kasse ginge es nicht."),
-    ("T14", "Ich bin seit dreißig Jahren von hier – schreibt das ruhig."),
-    ("T16", "Ein Stammtisch einmal im Monat, abends, das würde ich machen."),
-    ("T17", "Ich verkaufe nach Polen, weil ich weiß, wie man dort redet."),
-    ("T01", "Für die Terrasse habe ich drei Ämter und fünf Formulare gebraucht."),
-    ("T02", "Die Bank wollte Sicherheiten, am Ende hat mein Onkel geholfen."),
-    ("T06", "Sprechen geht, aber der Bescheid ist eine andere Sprache."),
-    ("T08", "Dass es eine Gründungsberatung gibt, habe ich erst danach erfahren."),
-    ("T09", "Einen guten Koch suche ich seit zwei Jahren."),
-    ("T10", "Ich würde gern ausbilden, weiß aber nicht, ob ich darf."),
-    ("T18", "Mit fünfzig nimmt dich keiner mehr, also eigener Laden."),
+    ("T11", 1, "Am Anfang kamen nur Landsleute, heute ist es die halbe Straße."),
+    ("T11", 0, "Ich habe nie Reklame gemacht. Nur von Mund zu Mund."),
+    ("T15", 1, "Ohne meine Frau an der Kasse ginge es nicht."),
+    ("T14", 1, "Ich bin seit dreißig Jahren von hier – schreibt das ruhig."),
+    ("T16", 1, "Ein Stammtisch einmal im Monat, abends, das würde ich machen."),
+    ("T17", 1, "Ich verkaufe nach Polen, weil ich weiß, wie man dort redet."),
+    ("T01", -1, "Für die Terrasse habe ich drei Ämter und fünf Formulare gebraucht."),
+    ("T02", -1, "Die Bank wollte Sicherheiten, am Ende hat mein Onkel geholfen."),
+    ("T06", -1, "Sprechen geht, aber der Bescheid ist eine andere Sprache."),
+    ("T08", -1, "Dass es eine Gründungsberatung gibt, habe ich erst danach erfahren."),
+    ("T09", -1, "Einen guten Koch suche ich seit zwei Jahren."),
+    ("T10", 0, "Ich würde gern ausbilden, weiß aber nicht, ob ich darf."),
+    ("T18", 0, "Mit fünfzig nimmt dich keiner mehr, also eigener Laden."),
+    ("T15", -1, "Mein Sohn sieht mich nur, wenn der Laden zu ist."),
+    ("T11", -1, "Seit der Umleitung kommt unter der Woche kaum noch jemand."),
 ]
 
 FUNNEL = {
@@ -217,12 +219,19 @@ class Cells:
 def build(
     path: Path, release_id: str = "20261103T060000Z-example", secret: float | None = None,
     without: tuple[str, ...] = (), is_invented: bool = True, missing: bool = True,
-    county_name: str = COUNTY_NAME,
+    county_name: str = COUNTY_NAME, is_old: bool = False, is_small: bool = False,
 ) -> Path:  # fmt: skip
-    """Write the released file; `secret` plants a value in suppressed cells, `without` leaves indicators out."""
+    """Write the released file; `secret` plants a value in suppressed cells, `without` leaves indicators out.
+
+    An old file has no valence of quotes; in a small county nearly everything is hidden.
+    """
     frames = {
         tables.OUT_CELLS: pd.DataFrame(
-            [row for row in _cells(secret, missing) if row[0] not in without],
+            [
+                _hidden(row) if is_small else row
+                for row in _cells(secret, missing)
+                if row[0] not in without
+            ],
             columns=tables.OUT_CELLS.column_names,
         ),
         tables.OUT_INDICATORS: pd.DataFrame(
@@ -236,7 +245,7 @@ def build(
         tables.OUT_CATEGORIES: _categories(),
         tables.OUT_AREAS: _areas(county_name),
         tables.OUT_QUOTES: pd.DataFrame(
-            [(f"q{n:02d}", theme, text, "2026") for n, (theme, text) in enumerate(QUOTES)],
+            [(f"q{n:02d}", *quote, "2026") for n, quote in enumerate(QUOTES)],
             columns=tables.OUT_QUOTES.column_names,
         ),
         tables.OUT_SOURCES: _sources(missing),
@@ -260,7 +269,16 @@ def build(
             connection.execute(table.ddl())
             connection.register("rows", frame)
             connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM rows")
+        if is_old:
+            connection.execute("ALTER TABLE out.quotes DROP COLUMN valence")
     return path
+
+
+def _hidden(row: tuple) -> tuple:
+    """A cell of a county in which everything but the state of deliveries is too small."""
+    if row[0] == "G1":
+        return row
+    return (*row[:5], None, None, None, row[8], "suppressed_primary", row[10])
 
 
 def publish(link: Path, path: Path) -> Path:

@@ -60,6 +60,14 @@ def drawn(page):
     )
 
 
+def opened_list(page, choice):
+    """Open a choice by keyboard and wait until its options can be walked through."""
+    page.locator(choice).focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("[role=option]")
+    page.wait_for_selector("[data-combobox-selected]")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_page_opens_without_error_and_fits_the_screen(browser, address, width, language):
@@ -102,9 +110,9 @@ def test_a_click_on_the_map_and_a_key_on_a_name_choose_a_place(browser, address)
 def test_a_choice_by_keyboard_changes_the_chart(browser, address):
     with watched(browser, address, 1440) as page:
         opened(page, address + "/branchen")
-        page.locator("#branches-area").focus()
+        opened_list(page, "#branches-area")
         page.keyboard.press("ArrowDown")
-        page.keyboard.press("ArrowDown")
+        page.wait_for_selector("[data-combobox-selected]:has-text('Birkesbach')")
         page.keyboard.press("Enter")
         page.wait_for_selector("h2:has-text('Birkesbach')")
 
@@ -150,3 +158,41 @@ def test_the_table_behind_a_chart_opens_and_prints(browser, address):
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         page.locator("details.behind summary").click()
         assert table.is_visible()
+
+
+def test_choices_on_the_map_stand_in_the_address_and_survive_the_switch(browser, address):
+    with watched(browser, address, 1440) as page:
+        opened(page, address + "/karte")
+        opened_list(page, "#map-indicator")
+        page.keyboard.press("ArrowUp")
+        page.wait_for_selector("[data-combobox-selected]:has-text('Ausländische Gewerbetreibende')")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Lindenbroich").click()
+        page.wait_for_selector("#ort h2:has-text('Lindenbroich')")
+        page.wait_for_function("() => location.search.includes('ort=05399032')")
+        chosen = page.locator("#map-indicator").input_value()
+        assert chosen == "Ausländische Gewerbetreibende"
+        page.get_by_role("link", name="English").click()
+        page.wait_for_selector("h1:has-text('compared')")
+        page.wait_for_selector("#ort h2:has-text('Lindenbroich')")
+        assert page.locator("#map-indicator").input_value() == "Foreign traders"
+        page.reload()
+        drawn(page)
+        assert page.locator("#map-indicator").input_value() == "Foreign traders"
+        assert "lang=en" in page.url
+
+
+def test_a_wide_table_on_a_telephone_scrolls_by_itself_and_shows_it(browser, address):
+    with watched(browser, address, 390) as page:
+        opened(page, address + "/daten")
+        table = page.locator(".table").first
+        assert table.evaluate("t => t.scrollWidth > t.clientWidth")
+        assert table.evaluate("t => getComputedStyle(t).backgroundAttachment.includes('local')")
+        table.focus()
+        assert page.evaluate("document.activeElement.className") == "table"
+        page.wait_for_selector("#data-grid .ag-root")
+        gap = page.evaluate(
+            "() => document.querySelector('#data-grid').getBoundingClientRect().top"
+            " - document.querySelector('#data-indicator').getBoundingClientRect().bottom"
+        )
+        assert gap >= 16

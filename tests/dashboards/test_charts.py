@@ -131,6 +131,26 @@ def test_the_legend_reaches_from_the_lowest_to_the_highest_value(german, values)
     assert len(breaks) <= 5
 
 
+@pytest.mark.parametrize("unit", ["share", "businesses"])
+@pytest.mark.parametrize(
+    "values", [(0.0963, 0.2067), (0.11996, 0.18), (0.02, 0.02), (3.0, 4.0), (18.0, 835.0)]
+)
+def test_every_value_lies_in_the_class_the_legend_says(german, unit, values):
+    if unit == "businesses" and values[0] < 1:
+        values = tuple(round(value * 1000) for value in values)
+    cells = [german.cell("A1")._replace(value=float(value), unit=unit) for value in values]
+    breaks = charts.class_breaks(cells)
+    width = charts.class_width(breaks)
+    for cell in cells:
+        number = charts.class_of(charts.as_shown(cell), breaks)
+        is_last = number == len(breaks) - 1
+        shown = charts.as_shown(cell)
+        assert breaks[number] - width - 1e-9 <= shown
+        assert shown <= breaks[number] if is_last else shown < breaks[number]
+    digits = 3 if unit == "share" else 0
+    assert [round(bound, digits) for bound in breaks] == pytest.approx(breaks)
+
+
 def test_no_graph_can_send_anything_away_and_all_speak_german(german):
     assert charts.CONFIG["showSendToCloud"] is False
     assert charts.CONFIG["displaylogo"] is False

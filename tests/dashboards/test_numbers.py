@@ -55,6 +55,17 @@ def test_dates_and_months():
     assert numbers.month_before("2026-01", 1) == "2025-12"
 
 
+def test_a_moment_is_written_as_people_say_it():
+    assert numbers.moment("2026-11-22T14:41:49+01:00") == "22.11.2026, 13:41 Uhr UTC"
+    assert numbers.moment("2026-11-22T13:41:49", "en") == "22 November 2026, 13:41 UTC"
+
+
+def test_one_has_its_own_unit(german):
+    assert german.unit_of_value(cell("ok", 1.0)) == "Betrieb"
+    assert german.unit_of_value(cell("ok", 2.0)) == "Betriebe"
+    assert german.unit_of_value(cell("ok", 1.0, unit="share")).startswith("Anteil")
+
+
 def cell(status, value=None, unit="businesses", indicator="A1"):
     return Cell(
         indicator, "05399", "2026-10", "total", "all", value, None, None, unit, status, "business"

@@ -223,6 +223,89 @@ def test_quotes_are_those_of_the_release_and_each_stands_once(release):
     assert sorted(quotes) == sorted(row["text"] for row in release.quotes)
 
 
+def test_beside_a_strength_stands_only_what_tells_it_as_strength(release):
+    beside = {"Worin sie Stärken sehen": 1, "Wo es hakt": -1}
+    valence = {row["text"]: row["valence"] for row in release.quotes}
+    for section in kinds(release, "/stimmen", "Section"):
+        expected = beside.get(words(section.children[0]))
+        if expected is not None:
+            quotes = [words(n) for n in walk(section) if type(n).__name__ == "Blockquote"]
+            assert quotes
+            assert {valence[quote] for quote in quotes} == {expected}
+
+
+def test_quotes_of_unknown_valence_stand_beside_no_theme(example, tmp_path):
+    old = read_release(example.build(tmp_path / "old.duckdb", is_old=True))
+    sections = {words(s.children[0]): s for s in kinds(old, "/stimmen", "Section")}
+    quotes = {
+        name: sum(type(n).__name__ == "Blockquote" for n in walk(section))
+        for name, section in sections.items()
+    }
+    assert quotes["Worin sie Stärken sehen"] == quotes["Wo es hakt"] == 0
+    assert quotes["Weitere Zitate nach Themen"] == len(old.quotes)
+
+
+@pytest.mark.parametrize("search", ["", "?lang=en"])
+def test_no_text_promises_that_a_quote_tells_neither_who_nor_where(release, search):
+    page = words(frame(release, "/stimmen", search))
+    assert "verrät nicht" not in page
+    assert "does not reveal" not in page
+    promise = "weder Ort noch Branche noch Herkunft" if not search else "neither place nor branch"
+    assert promise in page
+
+
+def test_a_small_county_speaks_calmly_and_shows_no_giant_dot(example, tmp_path):
+    small = read_release(example.build(tmp_path / "small.duckdb", is_small=True, missing=False))
+    (head,) = kinds(small, "/", "H1")
+    assert words(head) == "Noch zu wenige Betriebe, um Zahlen zu zeigen."
+    assert (
+        words(kinds(small, "/", "H1", "?lang=en")[0]) == "Too few businesses yet to show figures."
+    )
+    for path in PATHS:
+        inside = list(walk(frame(small, path, "")))
+        giants = [words(n) for n in inside if getattr(n, "className", "") == "number"]
+        assert not {number for number in giants if "geheim" in number or number == "."}
+    folded = [
+        n for n in walk(frame(small, "/", "")) if "folded" in str(getattr(n, "className", ""))
+    ]
+    assert len(folded) == 1
+    assert "Zum Schutz einzelner Menschen nicht gezeigt: Betriebe" in words(folded[0])
+    assert not kinds(small, "/herkunft", "Graph")
+
+
+def choices(release, search, identity):
+    found = [n for n in walk(frame(release, "/karte", search)) if getattr(n, "id", "") == identity]
+    return found[0]
+
+
+def test_the_map_offers_no_state_of_deliveries_and_takes_its_choices_from_the_address(release):
+    chosen = choices(release, "?angabe=A1&monat=2025-03&ort=05399020", "map-indicator")
+    assert chosen.value == "A1"
+    assert [entry["value"] for entry in chosen.data] == ["A1", "A2", "A3"]
+    assert choices(release, "?angabe=A1&monat=2025-03", "map-month").value == "2025-03"
+    assert choices(release, "?angabe=G1&monat=1999-01", "map-indicator").value == "A3"
+    assert choices(release, "?angabe=G1&monat=1999-01", "map-month").value == "2026-10"
+
+
+def test_the_legend_of_the_map_has_classes_that_do_not_overlap(release):
+    legend = next(
+        n
+        for n in walk(frame(release, "/karte", ""))
+        if getattr(n, "className", "") == "legend" and "bis" in words(n)
+    )
+    entries = [words(entry).strip() for entry in legend.children if "bis" in words(entry)]
+    assert all("bis unter" in entry for entry in entries[:-1])
+    assert entries[-1] == "16\u00a0% bis 20\u00a0%"
+
+
+def test_the_data_page_writes_dates_as_people_do(release):
+    page = words(frame(release, "/daten", ""))
+    assert "03.11.2026, 06:00 Uhr UTC" in page
+    assert "T06:00" not in page
+    grid = next(n for n in walk(frame(release, "/daten", "")) if type(n).__name__ == "AgGrid")
+    assert grid.rowData[0]["when"] == "Oktober 2026"
+
+
 def test_the_data_page_explains_every_sign(release):
     page = words(frame(release, "/daten", ""))
     for sign in (".", "–", "/", "…", "x"):

@@ -1,5 +1,7 @@
 """The released file is read whole, suppressed cells lose whatever they hold, and a moved link is followed."""
 
+from dataclasses import replace
+
 import duckdb
 
 from dashboards.release import Follower, read_release
@@ -27,6 +29,24 @@ def test_months_and_years_of_the_same_figure_are_told_apart(release):
 def test_the_municipality_that_has_not_delivered_is_named(release):
     assert [area.name for area in release.undelivered("2026-10")] == ["Mühlenau"]
     assert release.undelivered("2026-09") == ()
+
+
+def test_a_file_without_valence_of_quotes_is_read_with_none(example, tmp_path):
+    old = read_release(example.build(tmp_path / "old.duckdb", is_old=True))
+    assert len(old.quotes) == len(example.QUOTES)
+    assert {row["valence"] for row in old.quotes} == {0}
+
+
+def test_the_state_of_deliveries_is_no_figure_for_the_map(release):
+    assert release.area_indicators() == ["A1", "A2", "A3"]
+
+
+def test_only_months_with_a_value_are_named(release):
+    assert release.months_with_values("A1")[-1] == "2026-10"
+    assert release.months_with_values("A6") == []
+    hidden = {cell for cell in release.cells if cell.period == "2026-10"}
+    fewer = replace(release, cells=tuple(cell for cell in release.cells if cell not in hidden))
+    assert fewer.months_with_values("A1")[-1] == "2026-09"
 
 
 def test_the_centre_of_a_square_is_its_middle(release):

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboards import sentences
-from dashboards.release import read_release
+from dashboards.release import Cell, read_release
 from dashboards.view import View
 
 MONTH = "2026-10"
@@ -112,7 +112,7 @@ def test_a_municipality_without_any_says_so(german):
 
 def test_themes_are_always_x_of_y_interviews(german):
     best = german.cell("E1", "2026", breakdown="theme_strength", category="T11")
-    assert sentences.leading_theme(german, best, german.cell("E1"), is_strength=True) == (
+    assert sentences.leading_theme(german, [best], german.cell("E1"), is_strength=True) == (
         "Am häufigsten wird „Kundschaft, Markt, Wettbewerb“ als Stärke erzählt: "
         "in 29 von 83 Gesprächen."
     )
@@ -125,6 +125,139 @@ def test_deliveries(german, example, tmp_path):
     whole = View(read_release(example.build(tmp_path / "whole.duckdb", missing=False)))
     assert sentences.delivery(whole, whole.cell("G1")) == (
         "Alle 15 Städte und Gemeinden haben für Oktober 2026 geliefert."
+    )
+
+
+def cell(value, category="all", indicator="A1", unit="businesses", status="ok"):
+    breakdown = "total" if category == "all" else "commitment_status"
+    return Cell(
+        indicator, "05399", "2026-10", breakdown, category, value, None, None, unit, status, ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("say", "none", "one"),
+    [
+        (sentences.businesses, "ist kein Betrieb", "In einem Betrieb hat"),
+        (sentences.share, "Kein Betrieb im Kreis hat", "Von hundert Betrieben"),
+        (sentences.traders, "Kein Mensch ohne", "Ein Mensch ohne deutschen Pass führt"),
+        (sentences.nationalities, "nicht gemeldet", "alle dieselbe Staatsangehörigkeit"),
+        (sentences.interviews, "Noch ist kein Gespräch", "In einem Gespräch hat"),
+        (sentences.delivery, "Noch hat keine Stadt", "Eine von 15 Städten und Gemeinden hat"),
+        (sentences.days_behind, "aktuell", "1 Tag zurück"),
+    ],
+)
+def test_none_and_one_have_their_own_german(german, say, none, one):
+    assert none in say(german, cell(0.0, status="zero"))
+    assert one in say(german, cell(1.0))
+
+
+def test_a_county_of_one_municipality_says_so(german, english):
+    assert sentences._all_delivered(german, 1, "Mai 2026") == (
+        "Die einzige Gemeinde hat für Mai 2026 geliefert."
+    )
+    assert sentences._all_delivered(english, 2, "May 2026") == (
+        "Both municipalities have delivered for May 2026."
+    )
+
+
+def test_notices_of_one_none_and_hidden(german, english):
+    one, none = (
+        cell(1.0)._replace(category="registration"),
+        cell(0.0, status="zero")._replace(category="deregistration"),
+    )
+    hidden = none._replace(value=None, status="suppressed_primary")
+    assert sentences.notices(german, one, none) == (
+        "Im Oktober 2026 gab es eine Anmeldung und keine Abmeldungen."
+    )
+    assert sentences.notices(english, one, hidden) == (
+        "In October 2026 there was one registration."
+    )
+    assert sentences.notices_note(german, one, none) == "Anmeldung, dazu keine Abmeldungen"
+    assert sentences.notices_note(german, one, hidden) == "Anmeldung"
+
+
+def test_one_missing_delivery_and_several(german, english):
+    assert "fehlt die Lieferung aus Mühlenau." in sentences.incomplete(german, MONTH, ["Mühlenau"])
+    assert "fehlen die Lieferungen aus A und B." in sentences.incomplete(german, MONTH, ["A", "B"])
+    assert "the deliveries for October 2026 from A and B are missing" in sentences.incomplete(
+        english, MONTH, ["A", "B"]
+    )
+
+
+def test_protected_values_none_one_and_many(german):
+    assert "kein Wert" in sentences.protected(german, 0, 10)
+    assert "ist einer von 10 Werten geschützt" in sentences.protected(german, 1, 10)
+    assert "sind 2 von 1.000 Werten geschützt" in sentences.protected(german, 2, 1000)
+
+
+def test_the_funnel_speaks_of_one_and_of_nobody(german):
+    steps = {
+        name: cell(value, indicator="F12", unit="persons", status="ok" if value else "zero")
+        for name, value in (("approached", 12.0), ("came", 1.0), ("committed", 0.0), ("kept", 0.0))
+    }
+    assert sentences.funnel(german, steps) == (
+        "Von 12 angesprochenen Menschen kam einer zu einer Veranstaltung und gab niemand eine "
+        "Zusage."
+    )
+
+
+def states(**values):
+    return [
+        cell(
+            value,
+            name,
+            "F7",
+            "commitments",
+            "suppressed_primary" if value is None else "ok" if value else "zero",
+        )
+        for name, value in values.items()
+    ]
+
+
+def test_commitments_are_told_with_their_total_where_all_are_shown(german, english):
+    cells = states(open=13.0, kept=18.0, changed=6.0, dropped=4.0, not_our_business=0.0)
+    assert sentences.commitments(german, cells) == (
+        "Von 41 Zusagen sind 18 gehalten, 13 offen, 6 verändert und 4 aufgegeben."
+    )
+    assert sentences.commitments(english, states(open=13.0, kept=18.0)) == (
+        "Of 31 commitments 18 are kept and 13 open."
+    )
+    assert sentences.commitments(german, states(open=2.0, kept=1.0)) == (
+        "Von 3 Zusagen ist eine gehalten und sind 2 offen."
+    )
+
+
+def test_commitments_name_no_total_that_would_tell_a_hidden_state(german):
+    cells = states(open=13.0, kept=18.0, not_our_business=None)
+    assert sentences.commitments(german, cells) == "18 Zusagen sind gehalten und 13 offen."
+    alone = sentences.commitments(german, states(kept=1.0, open=None))
+    assert alone == "Eine Zusage ist gehalten."
+
+
+def test_what_is_tied_is_named_together(german):
+    cells = states(open=7.0, kept=7.0, changed=6.0)
+    assert sentences.most_frequent(german, cells) == (
+        "Am häufigsten: „offen“ und „gehalten“ (je 7 Zusagen)."
+    )
+    assert sentences.most_frequent(german, states(open=1.0)) == (
+        "Am häufigsten: „offen“ (1 Zusage)."
+    )
+    themes = [
+        german.cell("E1", "2026", breakdown="theme_strength", category=name)._replace(value=9.0)
+        for name in ("T11", "T15")
+    ]
+    assert sentences.leading_theme(german, themes, german.cell("E1"), is_strength=False) == (
+        "Am häufigsten hakt es bei „Kundschaft, Markt, Wettbewerb“ und „Familie, Lebenswelt, "
+        "Arbeitszeit“: je in 9 von 83 Gesprächen."
+    )
+    places = [
+        cell(value)._replace(area_code=code)
+        for code, value in (("05399004", 5.0), ("05399008", 5.0), ("05399012", 3.0))
+    ]
+    assert sentences.map_summary(german, places) == (
+        "Der höchste veröffentlichte Wert: Birkesbach und Erlenau mit je 5; "
+        "der niedrigste: Fichtenrath mit 3."
     )
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 import dashboards
+from dashboards import texts
 from dashboards.app import create_app
 from dashboards.pages import PAGES
+from dashboards.serve import serve
 
 FILES = ["/download/werte.csv", "/download/definitionen.csv", "/download/quellen.csv"]
 SOURCE = Path(dashboards.__file__).parent
@@ -117,21 +120,58 @@ def test_the_german_file_has_semicolons_decimal_commas_and_signs(app, release):
     rows = read_csv(app, "/download/werte.csv", ";")
     assert len(rows) == len(release.cells)
     share = next(
-        r
-        for r in rows
-        if (r["indicator_id"], r["area"], r["period"]) == ("A3", "Erlenau", "2026-10")
+        r for r in rows if (r["Kennung"], r["Gebiet"], r["Stand"]) == ("A3", "Erlenau", "2026-10")
     )
-    assert re.fullmatch(r"0,\d+", share["value"])
-    assert share["shown"].endswith("\u00a0%")
-    hidden = [row for row in rows if row["status"].startswith("suppressed")]
+    assert re.fullmatch(r"0,\d+", share["Wert"])
+    assert share["Anzeige"].endswith("\u00a0%")
+    hidden = [row for row in rows if row["Status"].startswith("geheim")]
     assert hidden
-    assert {(row["value"], row["shown"]) for row in hidden} == {("", ".")}
+    assert {(row["Wert"], row["Anzeige"]) for row in hidden} == {("", ".")}
+
+
+ENGLISH_CODES = {
+    "share", "businesses", "total", "branch_group", "ok", "suppressed_primary", "trade_office",
+    "days", "funnel_step", "commitment_status",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_german_file_has_german_heads_and_words_and_no_code_but_in_key_columns(app, address):
+    rows = read_csv(app, address, ";")
+    assert not {name for name in rows[0] if "_" in name or name in texts.HEADS}
+    for row in rows:
+        told = {value for name, value in row.items() if "kennung" not in name.lower()}
+        assert not told & ENGLISH_CODES
+
+
+def test_the_german_file_writes_german_dates(app):
+    rows = read_csv(app, "/download/definitionen.csv", ";")
+    assert {row["Gültig ab"] for row in rows} == {"01.01.2022"}
+
+
+def test_every_code_of_the_example_has_its_word(release):
+    assert {cell.breakdown for cell in release.cells} <= set(texts.BREAKDOWNS)
+    assert {cell.status for cell in release.cells} <= set(texts.STATUSES)
+    assert {cell.unit for cell in release.cells} <= set(texts.UNITS)
+    assert {row["kind"] for row in release.sources} <= set(texts.SOURCE_KINDS)
+    assert set(texts.ONE) | {"share"} == set(texts.UNITS)
+
+
+def test_the_name_of_a_file_holds_its_figure(app, release):
+    client = app.server.test_client()
+    named = client.get("/download/werte.csv?indikator=A3").headers["Content-Disposition"]
+    assert f'"werte_A3_{release.release_id}.csv"' in named
+    english = client.get("/download/werte.csv?lang=en").headers["Content-Disposition"]
+    assert f'"values_{release.release_id}.csv"' in english
+    assert client.get("/download/werte.csv?indikator=../x").status_code == 404
 
 
 def test_the_english_file_has_commas_and_points_and_can_be_one_indicator(app):
     rows = read_csv(app, "/download/werte.csv?lang=en&indikator=A3", ",")
     assert {row["indicator_id"] for row in rows} == {"A3"}
     assert rows[0]["indicator"] == "Share of all businesses"
+    assert {row["status"] for row in rows} >= {"released", "kept secret"}
+    assert {row["breakdown"] for row in rows} == {"total"}
     assert any(re.fullmatch(r"0\.\d+", row["value"]) for row in rows)
 
 
@@ -179,3 +219,31 @@ def test_the_dashboard_needs_neither_the_graph_nor_the_language_models():
 def test_no_other_host_is_named_in_our_own_assets():
     for file in (SOURCE / "assets").rglob("*.*"):
         assert not re.search(r"https?://", file.read_text(encoding="utf-8")), file
+
+
+class Stopped(Exception):
+    """Ends the server once it is open."""
+
+
+def test_the_server_says_it_is_open_only_when_it_can_be_reached(link):
+    told = []
+
+    def on_open(address):
+        told.append(address)
+        port = int(address.rsplit(":", 1)[1])
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        serve(link, port=0, on_open=on_open)
+    assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d+", told[0])
+
+
+def test_a_taken_port_is_refused_before_anything_is_said(link):
+    told = []
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(OSError, match="in use"):
+            serve(link, port=taken.getsockname()[1], on_open=told.append)
+    assert told == []
