@@ -529,7 +529,7 @@ QUOTES = Table(
     interview_id | VARCHAR | keyed pseudonym
     text | VARCHAR | as released
     theme_codes | VARCHAR | themes found in it, comma-separated, that which fills most of it first
-    valence | INTEGER | of the first theme there: -1 problem, 0 fact, 1 strength; NULL without theme
+    valence | INTEGER | as the interviewer noted: -1 problem, 0 fact, 1 strength; 0 where she noted none
     has_consent | BOOLEAN | consent to be quoted holds
     is_verbatim | BOOLEAN | stands word for word in an interviewee's turn and holds nothing identifying
 """),

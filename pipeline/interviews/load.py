@@ -6,6 +6,7 @@ vault.replacements, core.interviews, core.turns, core.quotes. Finding themes bel
 pipeline/themes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +28,7 @@ INTERVIEWS = "interviews"
 CONTACTS = "kontakte"
 UNREADABLE = "I-014"
 _QUOTE_ID_LENGTH = 16
+_NOTED_THEME = re.compile(r"\s*\[(T\d\d)([-=+])\]\s*$")
 
 
 def load_interviews(store: Store) -> Summary:
@@ -356,6 +358,12 @@ def _released(sheets: Sequence[Path]) -> dict[str, tuple[str, ...]]:
     return released
 
 
+def _noted_theme(quote: str) -> tuple[str, str, str]:
+    """The sentence, and theme and sign where the interviewer noted them behind it: [T13-]."""
+    noted = _NOTED_THEME.search(quote)
+    return (quote[: noted.start()], noted[1], noted[2]) if noted else (quote, "", "")
+
+
 def _store_quotes(store: Store, released: dict[str, tuple[str, ...]]) -> None:
     """Each released sentence with what makes it a quote; the text only where it stands in a
     redacted turn.
@@ -369,11 +377,13 @@ def _store_quotes(store: Store, released: dict[str, tuple[str, ...]]) -> None:
                 store.pseudonym("quote", f"{number}\x1f{text}")[:_QUOTE_ID_LENGTH],
                 store.pseudonym("interview", number),
                 text,
+                theme,
+                sign,
             )
             for number, quotes in released.items()
-            for text in quotes
+            for text, theme, sign in map(_noted_theme, quotes)
         ],
-        columns=["quote_id", "interview_id", "text"],
+        columns=["quote_id", "interview_id", "text", "theme_code", "sign"],
         dtype=str,
     )
     store.connection.register("released_sentences", sentences)

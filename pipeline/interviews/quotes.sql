@@ -1,7 +1,8 @@
 -- core.quotes: released sentences; text only where it stands word for word in an interviewee's redacted turn (vault.turns).
--- Theme codes are those of the mentions that overlap it, the longest overlap first; empty until the talk is coded.
+-- Theme and side are as the interviewer noted them. Where she noted none, the theme codes are those of the mentions that overlap it, the longest overlap
+-- first, and no side is taken: a program does not put words beside a figure.
 WITH placed AS (
-    SELECT released.quote_id, released.interview_id, released.text, turns.turn_number,
+    SELECT released.quote_id, released.interview_id, released.text, released.theme_code, released.sign, turns.turn_number,
         strpos(said.redacted_text, released.text) - 1 AS first_character
     FROM released_sentences AS released
     LEFT JOIN (vault.turns AS said JOIN core.turns AS turns USING (interview_id, turn_number))
@@ -11,21 +12,18 @@ WITH placed AS (
 ),
 themes AS (
     SELECT placed.quote_id, mentions.code_id,
-        max(least(mentions.end_offset, first_character + length(placed.text)) - greatest(mentions.start_offset, first_character)) AS overlap,
-        arg_max(mentions.valence, mentions.end_offset - mentions.start_offset) AS valence
+        max(least(mentions.end_offset, first_character + length(placed.text)) - greatest(mentions.start_offset, first_character)) AS overlap
     FROM placed JOIN core.mentions AS mentions USING (interview_id, turn_number)
     WHERE mentions.code_id LIKE 'T%' AND mentions.start_offset < first_character + length(placed.text) AND mentions.end_offset > first_character
     GROUP BY ALL
 ),
 spoken_of AS (
-    SELECT quote_id, string_agg(code_id, ',' ORDER BY overlap DESC, code_id) AS theme_codes,
-        first(valence ORDER BY overlap DESC, code_id) AS valence
-    FROM themes GROUP BY ALL
+    SELECT quote_id, string_agg(code_id, ',' ORDER BY overlap DESC, code_id) AS theme_codes FROM themes GROUP BY ALL
 )
 SELECT placed.quote_id, placed.interview_id,
     CASE WHEN placed.turn_number IS NOT NULL THEN placed.text END AS text,
-    coalesce(spoken_of.theme_codes, '') AS theme_codes,
-    spoken_of.valence,
+    coalesce(nullif(theme_code, ''), spoken_of.theme_codes, '') AS theme_codes,
+    CASE sign WHEN '+' THEN 1 WHEN '-' THEN -1 ELSE 0 END AS valence,
     interviews.has_quote_consent AS has_consent,
     placed.turn_number IS NOT NULL AS is_verbatim
 FROM placed JOIN core.interviews AS interviews USING (interview_id)

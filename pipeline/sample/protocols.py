@@ -24,6 +24,7 @@ CONTACT_HEAD = ("Kontakt", "Interview", "Name", "Telefon", "E-Mail", "Anschrift"
 SCOPES = ("interview", "recording", "transcript", "quote", "invitation")
 REFUSED = {NO_CONSENT: "I-005", NO_SPEAKERS: "I-003"}
 _SETTINGS = {"single": "Einzel", "group": "Gruppe"}
+SIGNS = {-1: "-", 0: "=", 1: "+"}
 
 
 def write_protocols(inbox: Path, interviews: Sequence[SampleInterview]) -> None:
@@ -71,7 +72,8 @@ def _protocol(interview: SampleInterview) -> list[Cell]:
     head = interview.gold.head
     codes = {place.name: place.code for place in county.load().municipalities}
     consents = interview.gold.consents
-    quotes = [*interview.gold.released_quotes, "", ""][:2]
+    quotes = [_with_theme(quote, interview) for quote in interview.gold.released_quotes]
+    quotes = [*quotes, "", ""][:2]
     return [
         interview.number,
         interview.date,
@@ -97,6 +99,21 @@ def _protocol(interview: SampleInterview) -> list[Cell]:
         interview.date if consents else None,
         *quotes,
     ]
+
+
+def _with_theme(quote: str, interview: SampleInterview) -> str:
+    """The sentence, and behind it the theme and its sign as the interviewer notes them: [T13-]."""
+    overlaps = [
+        (min(coding.end, at + len(quote)) - max(coding.start, at), coding)
+        for turn in interview.gold.turns
+        if turn.is_interviewee and (at := turn.text.find(quote)) >= 0
+        for coding in turn.codings
+        if coding.code_id.startswith("T")
+    ]
+    length, coding = max(overlaps, key=lambda pair: pair[0], default=(0, None))
+    if coding is None or length <= 0:
+        return quote
+    return f"{quote} [{coding.code_id}{SIGNS[coding.valence]}]"
 
 
 def _contact(interview: SampleInterview, contact_id: str) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from pipeline.interviews.load import load_interviews
 from pipeline.interviews.protocols import CONTACT_COLUMNS
 from pipeline.store import Store
+from pipeline.themes.coding import code_interviews
 from tests.interviews.builders import (
     write_contacts,
     write_protocols,
@@ -254,3 +255,28 @@ def test_another_process_finds_the_same_pseudonyms(project, store, loaded):
     store._lock.release()
     with Store(project) as reopened:
         assert known == [reopened.pseudonym("interview", "p1")]
+
+
+def test_a_quote_stands_under_the_theme_that_the_interviewer_noted(project, store):
+    write_protocols(
+        project,
+        {
+            "Freigegebenes Zitat 1": "Ohne die Kundschaft wäre ich nichts. [T14+]",
+            "Freigegebenes Zitat 2": "Die Bank gibt mir nichts.",
+        },
+    )
+    write_transcript(
+        project,
+        "p1.txt",
+        "I: Na?\n\nB: Ohne die Kundschaft wäre ich nichts. Die Bank gibt mir nichts.\n",
+    )
+    load_interviews(store)
+    code_interviews(store)
+    quotes = store.frame("SELECT text, theme_codes, valence FROM core.quotes ORDER BY text DESC")
+    assert quotes["text"].tolist() == [
+        "Ohne die Kundschaft wäre ich nichts.",
+        "Die Bank gibt mir nichts.",
+    ]
+    assert quotes["theme_codes"].tolist()[0] == "T14"
+    assert "T02" in quotes["theme_codes"][1], "not noted: by the program, on no side"
+    assert quotes["valence"].tolist() == [1, 0]
