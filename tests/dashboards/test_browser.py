@@ -167,6 +167,7 @@ def test_choices_on_the_map_stand_in_the_address_and_survive_the_switch(browser,
         page.keyboard.press("ArrowUp")
         page.wait_for_selector("[data-combobox-selected]:has-text('Ausländische Gewerbetreibende')")
         page.keyboard.press("Enter")
+        page.wait_for_selector("#map-content h2:has-text('Ausländische Gewerbetreibende')")
         page.get_by_role("button", name="Lindenbroich").click()
         page.wait_for_selector("#ort h2:has-text('Lindenbroich')")
         page.wait_for_function("() => location.search.includes('ort=05399032')")
