@@ -6,6 +6,7 @@ Refusing belongs to the loaders; what the message says, to errors.py.
 import numpy as np
 import pandas as pd
 
+from pipeline.inputs import files_below
 from pipeline.store import Store
 
 
@@ -19,8 +20,12 @@ def standing_refusals(store: Store) -> pd.DataFrame:
         ORDER BY file_name"""
     )
     inbox = store.project.inbox
+    there = {
+        source: {path.name for path in files_below(inbox / source)}
+        for source in refused["source_id"].unique()
+    }
     is_there = [
-        any((inbox / source).rglob(name))
+        name in there[source]
         for source, name in zip(refused["source_id"], refused["file_name"], strict=True)
     ]
     return refused.loc[np.array(is_there, dtype=bool)].drop_duplicates(

@@ -60,6 +60,12 @@ def test_a_refused_delivery_stands_until_it_comes_anew_or_is_taken_away(
     assert standing_refusals(store).empty
 
 
+def test_a_refused_delivery_stands_whatever_signs_its_name_has(project: Project, store: Store):
+    (project.inbox / "gewerbeamt-05399004" / "Liste [neu] 2026-09.csv").write_bytes(b"")
+    load_deliveries(store)
+    assert standing_refusals(store)["file_name"].tolist() == ["Liste [neu] 2026-09.csv"]
+
+
 def test_the_inbox_has_another_version_for_a_file_anywhere_in_it_but_not_for_a_hidden_one(
     project: Project,
 ):
