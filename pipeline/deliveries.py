@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 
@@ -137,7 +137,8 @@ def _record(
         "file_name": delivery.path.name,
         "sha256": delivery.sha256,
         "period": delivery.period,
-        "received_at": _first_seen(store, delivery),
+        "received_at": (received := _first_seen(store, delivery)),
+        "known_date": known_date(store, delivery.period, received),
         "dialect": delivery.dialect,
         "status": status,
         "rows_in": summary.rows_in,
@@ -148,6 +149,28 @@ def _record(
         "message_en": finding.text("en") if finding else None,
     }
     store.replace(tables.DELIVERIES, pd.DataFrame([row]), "delivery_id = ?", [delivery.delivery_id])
+
+
+def known_date(store: Store, period: str | None, received: datetime) -> date | None:
+    """The day from which a delivery's content counts as known.
+
+    The day it came, but not before the end of its month. What the project found on its first day
+    is older than the project: it counts from the end of its month, without a month from always.
+    """
+    month_end = _month_end(period)
+    first = store.scalar("SELECT min(received_at) FROM raw.deliveries")
+    if first is None or received.date() == first.date():
+        return month_end
+    return max(month_end or received.date(), received.date())
+
+
+def _month_end(period: str | None) -> date | None:
+    """The last day of a month YYYY-MM; None for anything else."""
+    try:
+        year, month = (int(part) for part in str(period).split("-"))
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    except ValueError:
+        return None
 
 
 def _first_seen(store: Store, delivery: Delivery) -> datetime:

@@ -92,9 +92,29 @@ VAULT_NOTICE_IDENTITIES = Table(
     business_number | VARCHAR | number of the business in the office's own system
     business_name | VARCHAR | registered or other name
     address | VARCHAR | street and number of the establishment
+    register_court | VARCHAR | court of the register entry, field 2 of the form
+    register_number | VARCHAR | number of the register entry, field 2 of the form
     former_owner | VARCHAR | field 26 of the form
     closing_reason_text | VARCHAR | field 28 of GewA 3, free text
     activity_text | VARCHAR | declared activity as written (may name people)
+"""),
+)
+
+VAULT_REGISTER_ENTRIES = Table(
+    "vault",
+    "register_entries",
+    "What identifies an entry of the commercial register or of a chamber's list; linkage reads it.",
+    ("register", "entry_id"),
+    _columns("""
+    register | VARCHAR | company (commercial register) or chamber
+    entry_id | VARCHAR | keyed pseudonym: company_id or entry_id of core
+    business_name | VARCHAR | firm as written
+    address | VARCHAR | street and number, where written
+    postcode | VARCHAR | five digits, where written
+    place | VARCHAR | place as written
+    register_court | VARCHAR | registering court
+    register_number | VARCHAR | kind and number of the entry, e.g. HRB 1234
+    person_names | VARCHAR | names of persons acting, joined by |
 """),
 )
 
@@ -182,6 +202,7 @@ DELIVERIES = Table(
     sha256 | VARCHAR | hash of the content
     period | VARCHAR | month delivered, YYYY-MM, where the source has one
     received_at | TIMESTAMP | when the pipeline first saw it | UTC
+    known_date | DATE | day from which its content counts as known; NULL: always
     municipality_code | VARCHAR | AGS of the office, for trade offices
     dialect | VARCHAR | reader and mapping used
     legal_basis | VARCHAR | as set for the source
@@ -313,8 +334,15 @@ NOTICES = Table(
     wz_code | VARCHAR | branch key as digits, without dots
     wz_edition | VARCHAR | 2008 or 2025
     branch_group | VARCHAR | Branchengruppe, see reference
+    branch_certainty | DOUBLE | how sure the branch is where it was found by the declared activity; NULL where a key states it | 0-1
+    legal_form_code | VARCHAR | key of the legal form, see reference
     legal_form_group | VARCHAR | sole, partnership, company, other
+    establishment_kind | VARCHAR | head_office, branch, dependent_branch; NULL where not stated
     is_side_line | BOOLEAN | Nebenerwerb
+    is_itinerant | BOOLEAN | Reisegewerbe
+    has_craft_card | BOOLEAN | Handwerkskarte
+    is_commercially_registered | BOOLEAN | stands in the commercial register: by entry number or by legal form
+    closing_reason_code | VARCHAR | age, economic, insolvency, health_family, employment, premises, other; NULL where none is stated (field 28; the text stays in the vault)
     full_time_count | INTEGER | at the time of the notice, without owner | persons
     part_time_count | INTEGER | at the time of the notice | persons
 """),
@@ -365,6 +393,87 @@ PERSONS = Table(
 """),
 )
 
+PERSON_STATES = Table(
+    "core",
+    "person_states",
+    "Which nationality a person has from which day on, as her notices state it.",
+    ("person_id", "from_date"),
+    _columns("""
+    person_id | VARCHAR | keyed pseudonym, after linkage
+    from_date | DATE | first day; 0001-01-01 for what was stated first
+    until_date | DATE | first day on which it no longer holds; 9999-12-31 while it does
+    nationality_class | VARCHAR | german, foreign, unknown; German and another counts as german
+    nationality_code | VARCHAR | first foreign nationality, else 000; NULL where unknown
+    origin_group | VARCHAR | origin group of that nationality
+    has_several_nationalities | BOOLEAN | more than one nationality stated
+"""),
+)
+
+LINKS = Table(
+    "core",
+    "links",
+    "Two records that may be the same, and why: every pair that the linkage compared and did not rule out.",
+    ("kind", "left_id", "right_id"),
+    _columns("""
+    kind | VARCHAR | person, business (both of the trade registers), company (business and commercial register), chamber (business and chamber entry)
+    left_id | VARCHAR | keyed pseudonym: person or business
+    right_id | VARCHAR | keyed pseudonym: person, business, company or chamber entry
+    match_weight | DOUBLE | sum of the weights of all comparisons and of the prior | bits
+    match_probability | DOUBLE | probability that both are the same | 0-1
+    is_accepted | BOOLEAN | counts as the same
+    decided_by | VARCHAR | model, rule (what the register says), human
+    reasons | VARCHAR | JSON list of comparison, level and weight in bits: the waterfall
+    model_version | VARCHAR | version of the model
+"""),
+)
+
+IDENTITIES = Table(
+    "core",
+    "identities",
+    "Records that count as another: which person or business a pseudonym of the door belongs to. What is not here is its own.",
+    ("kind", "source_id"),
+    _columns("""
+    kind | VARCHAR | person or business
+    source_id | VARCHAR | keyed pseudonym as made at the door
+    entity_id | VARCHAR | the pseudonym that all of them bear: that of the one known first
+"""),
+)
+
+RESTATEMENTS = Table(
+    "core",
+    "restatements",
+    "What changed the state of earlier days: corrections, late notices, and notices delivered again.",
+    ("delivery_id", "row_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery that brought it
+    row_number | BIGINT | record within the delivery
+    notice_id | VARCHAR | keyed pseudonym of the notice
+    business_id | VARCHAR | keyed pseudonym
+    kind | VARCHAR | correction, late (holds from before the month delivered and the one before), repeat
+    effective_date | DATE | from which day the state changes
+    known_date | DATE | when it was known
+    replaced_delivery_id | VARCHAR | delivery whose record it takes the place of, for corrections and repeats
+    replaced_row_number | BIGINT | record that it takes the place of
+"""),
+)
+
+BUSINESS_EVENTS = Table(
+    "core",
+    "business_events",
+    "Foundings, closings and take-overs by the rules of the statistics of business notices; the notices of partners count once.",
+    ("business_id", "date", "kind"),
+    _columns("""
+    business_id | VARCHAR | keyed pseudonym
+    date | DATE | day from which it holds
+    kind | VARCHAR | founding_full (Betriebsgründung), founding_small (sonstige Neugründung), conversion, takeover, moved_in; closing_full (Betriebsaufgabe), closing_small (sonstige Stilllegung), handover, moved_out
+    municipality_code | VARCHAR | AGS
+    branch_group | VARCHAR | Branchengruppe
+    legal_form_group | VARCHAR | sole, partnership, company, other
+    ownership | VARCHAR | foreign (F_maj), german, unknown, undeterminable: of those acting at the event
+    closing_reason_code | VARCHAR | see core.notices
+"""),
+)
+
 BUSINESSES = Table(
     "core",
     "businesses",
@@ -381,6 +490,8 @@ BUSINESSES = Table(
     branch_group | VARCHAR | Branchengruppe
     legal_form_group | VARCHAR | sole, partnership, company, other
     is_side_line | BOOLEAN | latest
+    company_id | VARCHAR | its entry in the commercial register, where linked
+    chamber_entry_id | VARCHAR | its entry in a chamber's list, where linked
 """),
 )
 
@@ -408,6 +519,8 @@ BUSINESS_MONTHS = Table(
     municipality_code | VARCHAR | AGS
     branch_group | VARCHAR | Branchengruppe
     legal_form_group | VARCHAR | sole, partnership, company, other
+    is_side_line | BOOLEAN | Nebenerwerb
+    start_date | DATE | first registration, moves and changes of the legal form not counted
     owner_count | INTEGER | owners, partners or legal representatives | persons
     foreign_owner_count | INTEGER | of these without German nationality | persons
     unknown_owner_count | INTEGER | of these with unknown nationality | persons

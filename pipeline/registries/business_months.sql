@@ -8,15 +8,16 @@ stated AS (
     SELECT business_id, act_number, effective_date,
         last_value(municipality_code IGNORE NULLS) OVER so_far AS municipality_code,
         last_value(branch_group IGNORE NULLS) OVER so_far AS branch_group,
-        last_value(legal_form_group IGNORE NULLS) OVER so_far AS legal_form_group
+        last_value(legal_form_group IGNORE NULLS) OVER so_far AS legal_form_group,
+        last_value(is_side_line IGNORE NULLS) OVER so_far AS is_side_line
     FROM acts WINDOW so_far AS (PARTITION BY business_id ORDER BY act_number ROWS UNBOUNDED PRECEDING)
 ),
 changed AS (
     SELECT * FROM stated
     WINDOW business AS (PARTITION BY business_id ORDER BY act_number)
     QUALIFY row_number() OVER business = 1
-        OR (municipality_code, branch_group, legal_form_group)
-            IS DISTINCT FROM lag((municipality_code, branch_group, legal_form_group)) OVER business
+        OR (municipality_code, branch_group, legal_form_group, is_side_line)
+            IS DISTINCT FROM lag((municipality_code, branch_group, legal_form_group, is_side_line)) OVER business
 ),
 version AS (
     SELECT * EXCLUDE (effective_date),
@@ -35,7 +36,7 @@ active AS (
     FROM owner JOIN delivered ON start_date <= day AND (end_date IS NULL OR end_date > day)
     GROUP BY ALL
 )
-SELECT month, business_id, municipality_code, branch_group, legal_form_group,
+SELECT month, business_id, municipality_code, branch_group, legal_form_group, is_side_line, begun.start_date,
     owner_count::INTEGER AS owner_count, foreign_owner_count::INTEGER AS foreign_owner_count, unknown_owner_count::INTEGER AS unknown_owner_count,
     CASE
         WHEN owner_count = 0 THEN 'undeterminable'
@@ -50,4 +51,5 @@ SELECT month, business_id, municipality_code, branch_group, legal_form_group,
         WHEN unknown_owner_count = 0 THEN true
     END AS is_foreign_all
 FROM active JOIN version USING (business_id)
+LEFT JOIN (SELECT business_id, min(effective_date) AS start_date FROM acts WHERE kind = 'registration' GROUP BY ALL) AS begun USING (business_id)
 WHERE version.from_date <= day AND day < version.until_date

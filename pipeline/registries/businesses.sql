@@ -16,5 +16,6 @@ ended AS (
 SELECT business_id, municipality_code, start_date,
     CASE WHEN ended.business_id IS NULL THEN last_deregistration ELSE ended.end_date END AS end_date,
     CASE WHEN ended.business_id IS NULL OR ended.end_date IS NOT NULL THEN last_reason END AS end_reason_code,
-    branch.wz_code AS wz_code, branch.wz_edition AS wz_edition, branch.branch_group AS branch_group, legal_form_group, is_side_line
+    branch.wz_code AS wz_code, branch.wz_edition AS wz_edition, branch.branch_group AS branch_group, legal_form_group, is_side_line,
+    NULL::VARCHAR AS company_id, NULL::VARCHAR AS chamber_entry_id
 FROM latest LEFT JOIN ended USING (business_id)

@@ -34,7 +34,7 @@ _FIELDS = """
     birth_date birth_place birth_country nationalities street house_number postcode place
     home_address contact activity_text wz is_side_line is_itinerant craft_card activity_kind
     establishment_kind full_time_count part_time_count representative_count
-    closing_reason_text former_owner
+    closing_reason_text former_owner register_court register_number
 """
 FIELDS = tuple(_FIELDS.split())
 """Every field that a row of a trade-office delivery can have; what a dialect lacks is NULL."""

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from pipeline import tables
-from pipeline.deliveries import digest
+from pipeline.deliveries import digest, known_date
 from pipeline.errors import Finding, Refused
 from pipeline.registries.mapping import ENDINGS, Mapping
 from pipeline.registries.readers.batch import Broken
@@ -220,7 +220,8 @@ def insert_delivery(
         "file_name": arrival.file,
         "sha256": arrival.sha256,
         "period": taken.period,
-        "received_at": _received_at(store, delivery_id),
+        "received_at": (received := _received_at(store, delivery_id)),
+        "known_date": known_date(store, taken.period, received),
         "municipality_code": office.municipality_code if office else None,
         "dialect": taken.dialect or (office.dialect if office else ""),
         "legal_basis": office.legal_basis if office else "",

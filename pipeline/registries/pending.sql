@@ -1,7 +1,7 @@
 -- What the meaning of notices is looked up in: the deliveries to interpret, their rows, the county's municipalities, the code lists.
 -- Reads the variables interpretation (hash of what gives meaning: a delivery interpreted with another is interpreted once more) and again (all are).
 CREATE OR REPLACE TEMP TABLE pending AS
-SELECT delivery_id, file_name, dialect, last_day(strptime(period || '-01', '%Y-%m-%d')::DATE) AS known_date, wz_edition, wz_digits
+SELECT delivery_id, file_name, dialect, known_date, wz_edition, wz_digits
 FROM raw.deliveries LEFT JOIN dialects USING (dialect)
 WHERE status = 'accepted' AND source_kind = 'trade_office' AND (
     getvariable('again') OR interpreted_with IS DISTINCT FROM getvariable('interpretation')
