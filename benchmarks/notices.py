@@ -1,12 +1,19 @@
-"""One million CSV notices into core, against DuckDB's bare read of the same files.
+"""CSV notices of four sizes into core, against DuckDB's bare read of the same files.
 
 The files are written by `potentiale sample`; both readings run in a process of their own, so that the memory of one does not count for the other.
+Which figures are targets, and the page that shows them, belong to run.py; the drawing belongs to chart.py.
 """
 
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from benchmarks.chart import chart
+
+__all__ = ["SIZES", "chart", "measure", "timed", "write_notices"]
+
+SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
 
 BARE = """
 import duckdb, sys
@@ -27,6 +34,14 @@ with Store(Project(Path(sys.argv[1]))) as store:
     load_areas(store)
     load_deliveries(store)
     print(interpret_notices(store).rows_stored)
+"""
+# Not ru_maxrss: a child begins with the peak of the process that started it.
+_PEAK = """
+import atexit, pathlib
+def _print_peak():
+    status = pathlib.Path("/proc/self/status").read_text()
+    print(int(status.split("VmHWM:")[1].split()[0]) / 1024)
+atexit.register(_print_peak)
 """
 
 
@@ -64,13 +79,9 @@ def measure(folder: Path, notices: int) -> dict[str, float]:
 
 def timed(script: str, argument: str) -> tuple[float, int, float]:
     """Wall seconds of a script in a process of its own, the number it prints last, and its peak memory in MiB."""
-    measured = (
-        "import resource, atexit; atexit.register(lambda: print(resource.getrusage("
-        "resource.RUSAGE_SELF).ru_maxrss / 1024))\n"
-    )
     started = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", measured + script, argument],
+        [sys.executable, "-c", _PEAK + script, argument],
         check=True,
         capture_output=True,
         text=True,

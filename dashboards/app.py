@@ -1,4 +1,4 @@
-"""The Dash application: one frame around seven pages, in German or English by the address.
+"""The Dash application: one frame around eight pages, in German or English by the address.
 
 What a page holds stands in pages/; which figures exist is up to the release.
 """

@@ -57,13 +57,24 @@ def beside(view: View, cell: Cell, period: str = "", is_number: bool = False) ->
         html.Span(period or view.when(cell), className="when"),
     ]
     if is_incomplete(view, cell):
-        parts.append(html.Span(view.text("incomplete_tag"), className="tag"))
+        parts.append(html.Span(incomplete_words(view, cell.period), className="tag"))
     return html.Div([*parts, definition_box(view, cell.definition_id)], className="beside")
+
+
+def incomplete_words(view: View, period: str) -> str:
+    """How many municipalities a county figure of a month or year holds in full."""
+    release = view.release
+    months = [month for month in release.months("A1") if month.startswith(period)]
+    late = {area.area_code for month in months for area in release.undelivered(month)}
+    if not late:
+        return view.text("incomplete_tag")
+    total = len(release.municipalities)
+    return view.text("incomplete_of", delivered=total - len(late), total=total)
 
 
 def is_incomplete(view: View, cell: Cell) -> bool:
     """Whether a county figure of the registers lacks a municipality's delivery."""
-    return (
+    return cell.status == "incomplete" or (
         cell.area_code == view.release.county_code
         and cell.indicator_id[:1] in "AB"
         and is_month(cell.period)

@@ -19,7 +19,7 @@ from dashboards.numbers import is_month
 from pipeline import tables
 
 LOG = logging.getLogger(__name__)
-SHOWN = ("ok", "zero", "unreliable")
+SHOWN = ("ok", "incomplete", "zero", "unreliable")
 OPTIONAL = {("quotes", "valence"): 0}
 """Columns that older files lack, and what is read instead."""
 TOTAL = "total"
@@ -28,7 +28,7 @@ QUALITY = "G"
 
 
 class Cell(NamedTuple):
-    """A released value; `value` is None unless its status is ok, zero or unreliable."""
+    """A released value; `value` is None unless its status is one of SHOWN."""
 
     indicator_id: str
     area_code: str

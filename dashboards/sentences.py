@@ -27,7 +27,8 @@ def _tied(view: View, ordered: list[Cell]) -> list[Cell]:
 
 def is_shown(*cells: Cell) -> bool:
     """Whether all these cells have a value that may stand in a sentence."""
-    return all(cell.value is not None and cell.status in ("ok", "zero") for cell in cells)
+    shown = ("ok", "incomplete", "zero")
+    return all(cell.value is not None and cell.status in shown for cell in cells)
 
 
 def withheld(view: View, cell: Cell) -> str:

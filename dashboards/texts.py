@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "All figures are invented: a sample county for trying things out.",
     ),
     "incomplete_tag": ("unvollständig", "incomplete"),
+    "incomplete_of": (
+        "unvollständig: {delivered} von {total} Gemeinden",
+        "incomplete: {delivered} of {total} municipalities",
+    ),
     "footer_release": (
         "Veröffentlichung {release} vom {day}. Kleine Zahlen sind geschützt.",
         "Release {release} of {day}. Small numbers are protected.",
@@ -29,8 +33,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not_found": ("Diese Seite gibt es nicht", "There is no such page"),
     "not_found_text": (
-        "Bitte wählen Sie oben eine der sieben Seiten.",
-        "Please choose one of the seven pages above.",
+        "Bitte wählen Sie oben eine der acht Seiten.",
+        "Please choose one of the eight pages above.",
     ),
     "need_script": (
         "Diese Seiten brauchen JavaScript. Bitte schalten Sie es für diese Adresse ein.",
@@ -189,6 +193,51 @@ TEXTS: dict[str, tuple[str, str]] = {
         "register "
         "and are therefore missing here too.",
     ),
+    "specialisation": ("Vielfaches des Durchschnitts", "times the average"),
+    "branches_specialised": (
+        "Vielfaches des Durchschnitts: wie viel Mal so groß der Anteil der Gruppe ist wie bei "
+        "allen Betrieben. In Klammern stehen Werte auf weniger als zehn Betrieben.",
+        "Times the average: how many times as large the group's share is as among all "
+        "businesses. Values on fewer than ten businesses stand in brackets.",
+    ),
+    # development
+    "development": ("Entwicklung", "Development"),
+    "development_title": (
+        "Wie Betriebe entstehen, bestehen und weitergehen",
+        "How businesses begin, last and pass on",
+    ),
+    "development_lead": (
+        "Neugründungen, Übernahmen und Bestand der Betriebe mit ausländischer Inhaberschaft nach "
+        "den Regeln der Gewerbeanzeigenstatistik. Umzüge und Wechsel der Rechtsform sind keine "
+        "Gründung.",
+        "Foundings, take-overs and survival of the foreign-led businesses by the rules of the "
+        "statistics of business notices. Moves and changes of the legal form are no founding.",
+    ),
+    "development_events": (
+        "Neugründungen und Schließungen je Monat",
+        "Foundings and closings per month",
+    ),
+    "development_years": ("Jahr für Jahr", "Year by year"),
+    "development_survival": (
+        "Wie viele gegründete Betriebe noch bestehen",
+        "How many founded businesses still exist",
+    ),
+    "development_age": ("Wie lange die Betriebe bestehen", "How long the businesses have existed"),
+    "development_forms": ("Rechtsformen", "Legal forms"),
+    "development_reasons": (
+        "Warum Betriebe schließen: angegebene Gründe",
+        "Why businesses close: reasons given",
+    ),
+    "time": ("Zeit", "Time"),
+    "year": ("Jahr", "Year"),
+    "age_of_business": ("Alter", "Age"),
+    "legal_form": ("Rechtsform", "Legal form"),
+    "reason": ("Grund", "Reason"),
+    "businesses": ("Betriebe", "Businesses"),
+    "german_led": ("deutsche Inhaberschaft", "German-led"),
+    "interval": ("Bereich (95 %)", "interval (95%)"),
+    "index_foreign": ("Messzahl, ausländische Inhaberschaft", "index, foreign-led"),
+    "index_german": ("Messzahl, deutsche Inhaberschaft", "index, German-led"),
     # origin
     "origin": ("Herkunft", "Origin"),
     "origin_title": ("Staatsangehörigkeit der Gewerbetreibenden", "Nationality of the traders"),
@@ -259,6 +308,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_delivery": ("Stand der Lieferungen", "State of deliveries"),
     "data_completeness": ("Vollständigkeit der Angaben", "Completeness of the fields"),
     "data_signs": ("Zeichen in Tabellen", "Signs in tables"),
+    "data_checks": ("Wie verlässlich die Register sind", "How reliable the registers are"),
     "data_definitions": ("Was gezählt wird", "What is counted"),
     "data_sources": ("Weitere Quellen", "Further sources"),
     "data_protection": ("Schutz kleiner Zahlen", "Protection of small numbers"),
@@ -331,6 +381,12 @@ UNITS: dict[str, tuple[str, str]] = {
     "nationalities": ("Staatsangehörigkeiten", "nationalities"),
     "commitments": ("Zusagen", "commitments"),
     "outcomes": ("Ergebnisse", "outcomes"),
+    "times": ("mal der Durchschnitt", "times the average"),
+    "branch_groups": ("Branchengruppen", "branch groups"),
+    "per_100": ("je 100 Betriebe", "per 100 businesses"),
+    "per_1000": ("je 1.000 Menschen ohne deutschen Pass", "per 1,000 foreign inhabitants"),
+    "years": ("Jahre", "years"),
+    "index": ("Messzahl, Basisjahr = 100", "index, base year = 100"),
 }
 
 ONE: dict[str, tuple[str, str]] = {
@@ -344,10 +400,20 @@ ONE: dict[str, tuple[str, str]] = {
     "nationalities": ("Staatsangehörigkeit", "nationality"),
     "commitments": ("Zusage", "commitment"),
     "outcomes": ("Ergebnis", "outcome"),
+    "branch_groups": ("Branchengruppe", "branch group"),
+    "years": ("Jahr", "year"),
+    "times": ("mal der Durchschnitt", "times the average"),
+    "per_100": ("je 100 Betriebe", "per 100 businesses"),
+    "per_1000": ("je 1.000 Menschen ohne deutschen Pass", "per 1,000 foreign inhabitants"),
+    "index": ("Messzahl, Basisjahr = 100", "index, base year = 100"),
 }
 
 STATUSES: dict[str, tuple[str, str]] = {
     "ok": ("veröffentlicht", "released"),
+    "incomplete": (
+        "veröffentlicht, unvollständig: nicht alle Gemeinden sind darin",
+        "released, incomplete: not all municipalities are in it",
+    ),
     "zero": ("genau null", "exactly zero"),
     "suppressed_primary": ("geheim gehalten", "kept secret"),
     "suppressed_secondary": (
@@ -363,7 +429,23 @@ BREAKDOWNS: dict[str, tuple[str, str]] = {
     "branch_group": ("Branchengruppe", "branch group"),
     "branch_group_all": ("Branchengruppe, alle Betriebe", "branch group, all businesses"),
     "origin_group": ("Gruppe der Staatsangehörigkeit", "group of nationality"),
+    "legal_form_group": ("Rechtsform", "legal form"),
+    "sex": ("Geschlecht", "sex"),
+    "population_date": ("Stichtag der Bevölkerung", "reference date of the population"),
+    "age_class": ("Alter des Betriebs", "age of the business"),
     "notice_kind": ("Art der Meldung", "kind of notice"),
+    "event_kind": ("Gründung oder Schließung", "founding or closing"),
+    "movement": ("Saldo und Umschlag", "balance and turnover"),
+    "ownership": ("Inhaberschaft", "ownership"),
+    "survival": ("Zeit seit der Gründung", "time since founding"),
+    "survival_german": (
+        "Zeit seit der Gründung, deutsche Inhaberschaft",
+        "time since founding, German-led",
+    ),
+    "closing_reason": ("Grund der Schließung", "reason of closing"),
+    "double": ("Art der Dopplung", "kind of duplicate"),
+    "estimate": ("Schätzung", "estimate"),
+    "successor": ("Nachfolger des Schlüssels", "successors of the key"),
     "jobs": ("Art des Arbeitsplatzes", "kind of job"),
     "theme": ("Thema", "theme"),
     "theme_strength": ("Thema als Stärke", "theme as strength"),
@@ -379,6 +461,7 @@ SOURCE_KINDS: dict[str, tuple[str, str]] = {
     "trade_office": ("Gewerbeamt", "trade office"),
     "chamber": ("Kammer", "chamber"),
     "commercial_register": ("Registergericht", "commercial register"),
+    "controllers": ("Register der Kontrolle", "register of control"),
     "boundaries": ("Gemeindegrenzen", "boundaries"),
     "population": ("Bevölkerungsstatistik", "population statistics"),
     "survey": ("Befragung", "survey"),

@@ -12,6 +12,8 @@ from dashboards.numbers import Language
 from dashboards.release import ALL, TOTAL, Cell, Release, Row
 
 SURVEY_SECTIONS = ("C", "D", "E")
+MEASURED = ("share", "times", "per_100", "per_1000", "years", "index", "branch_groups")
+"""Units of which there are parts; all others are counted."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,19 @@ class View:
 
     def value(self, cell: Cell) -> str:
         """A cell's value without regard to its status; only for cells that have one."""
-        decimals = self.release.indicators.get(cell.indicator_id, {}).get("decimals") or 0
         if cell.value is None:
             return ""
+        decimals = self._decimals(cell)
         if cell.unit == "share":
             return numbers.percent(cell.value, decimals, self.language)
         return self.number(cell.value, decimals)
+
+    def _decimals(self, cell: Cell) -> int:
+        """The indicator's digits; where a cell has a unit of its own, none for what is counted."""
+        row = self.release.indicators.get(cell.indicator_id, {})
+        if cell.unit == row.get("unit"):
+            return row.get("decimals") or 0
+        return 1 if cell.unit in MEASURED else 0
 
     def shown(self, cell: Cell) -> str:
         """A cell as a table shows it: a number, or the sign that stands for it."""
@@ -81,7 +90,7 @@ class View:
             return numbers.ZERO
         if cell.status == "unreliable":
             return numbers.UNSAFE if cell.value is None else f"({self.value(cell)})"
-        if cell.status == "ok" and cell.value is not None:
+        if cell.status in ("ok", "incomplete") and cell.value is not None:
             return self.value(cell)
         if cell.is_suppressed:
             return numbers.DOT

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -101,6 +102,14 @@ def run(
     select: Annotated[
         str | None, typer.Option(help="Nur diese Assets, z. B. 'core/mentions+' (Dagster-Auswahl).")
     ] = None,
+    as_known_on: Annotated[
+        datetime | None,
+        typer.Option(
+            help="Bericht mit dem, was an diesem Tag bekannt war; ändert die geltende "
+            "Veröffentlichung nicht.",
+            formats=["%Y-%m-%d"],
+        ),
+    ] = None,
     lang: Lang = LOCALE,
     as_json: Json = False,
 ) -> None:
@@ -109,12 +118,55 @@ def run(
 
     opened = _opened(project)
     terminal = Terminal(lang, quiet=as_json)
+    if as_known_on:
+        _report_as_known_on(opened, as_known_on.date(), terminal, as_json)
+        return
     result = run_assets(opened, select, terminal)
     if as_json:
         typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=2))
     else:
         terminal.report_run(result)
     raise typer.Exit(0 if result.success else 1)
+
+
+def _report_as_known_on(opened: Project, day: date, terminal: Terminal, as_json: bool) -> None:
+    from pipeline.known import report_as_known_on
+
+    with terminal.working("looking_back"):
+        made = report_as_known_on(opened, day)
+    if as_json:
+        typer.echo(json.dumps(asdict(made) | {"path": str(made.path)}, indent=2))
+    key = "looked_back" if made.is_new else "same_as_released"
+    terminal.say(
+        key,
+        day=day.isoformat(),
+        release_id=made.release_id,
+        path=str(made.path),
+        cells=made.cells,
+        suppressed=made.suppressed,
+    )
+
+
+@app.command()
+def explain(
+    business: Annotated[str, typer.Argument(help="Kennzeichen (business_id) des Betriebs.")],
+    project: ProjectFolder = Path(),
+    names: Annotated[
+        bool, typer.Option("--names", help="Mit den Namen aus dem Tresor; nur am eigenen Platz.")
+    ] = False,
+    lang: Lang = LOCALE,
+    as_json: Json = False,
+) -> None:
+    """Sagt, warum Einträge als ein Betrieb oder eine Person zählen, Paar für Paar mit Gewichten."""
+    from pipeline.registries.linkage.explain import explain_business
+    from pipeline.store import Store
+
+    with Store(_opened(project)) as store:
+        explanation = explain_business(store, business, names)
+    if as_json:
+        typer.echo(json.dumps(explanation.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        Terminal(lang).report_explanation(explanation)
 
 
 @app.command()
@@ -125,17 +177,41 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Liest eine Lieferung, ohne sie zu speichern: was angenommen würde, was nicht und warum."""
+    from pipeline.accesses import note_check
     from pipeline.checking import check_file
 
     opened = _opened(project)
     terminal = Terminal(lang, quiet=as_json)
-    reports = [check_file(path, opened) for path in files]
+    reports = []
+    for path in files:
+        note_check(opened, path)
+        reports.append(check_file(path, opened))
     if as_json:
         typer.echo(json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=2))
     for report in reports:
         terminal.report_check(report)
     is_clean = all(report.is_accepted and not report.rows_quarantined for report in reports)
     raise typer.Exit(0 if is_clean else 1)
+
+
+@app.command()
+def accesses(
+    project: ProjectFolder = Path(),
+    source: Annotated[str, typer.Option(help="Nur diese Stelle, z. B. gewerbeamt-05358004.")] = "",
+    lang: Lang = LOCALE,
+    as_json: Json = False,
+) -> None:
+    """Sagt, wer wann welche Lieferung gelesen hat und wozu (§ 14 Abs. 11 GewO)."""
+    from pipeline import accesses as log
+    from pipeline.store import Store
+
+    with Store(_opened(project)) as store:
+        log.collect(store)
+        entries = log.accesses(store, source)
+    if as_json:
+        typer.echo(json.dumps(entries.to_dict("records"), ensure_ascii=False, indent=2))
+    else:
+        Terminal(lang).report_accesses(entries)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pipeline.alerts import password, remembered
 from pipeline.errors import Lang, Refused
 from pipeline.refusals import standing_refusals
 from pipeline.registries import mapping
@@ -51,7 +52,13 @@ def examine(project: Project) -> list[Examination]:
             *findings,
             Examination(False, refused.finding.text("de"), refused.finding.text("en")),
         ]
-    looks: list[Callable[[Project], Iterator[Examination]]] = [_offices, _modes, _stores, _releases]
+    looks: list[Callable[[Project], Iterator[Examination]]] = [
+        _offices,
+        _modes,
+        _stores,
+        _releases,
+        _mail,
+    ]
     return findings + [finding for look in looks for finding in look(project)]
 
 
@@ -174,3 +181,30 @@ def _releases(project: Project) -> Iterator[Examination]:
         yield Examination(
             True, f"Veröffentlicht ist {link.resolve().stem}", f"Released is {link.resolve().stem}"
         )
+
+
+def _mail(project: Project) -> Iterator[Examination]:
+    mail = project.settings.mail
+    if mail is None:
+        yield Examination(
+            True,
+            "Keine Nachrichten per E-Mail; [mail] in potentiale.toml stellt sie ein.",
+            "No messages by e-mail; [mail] in potentiale.toml sets them up.",
+        )
+        return
+    if mail.user:
+        try:
+            password(project, mail)
+        except Refused as refused:
+            yield Examination(False, refused.finding.text("de"), refused.finding.text("en"))
+            return
+    memory = remembered(project)
+    if memory.failure:
+        yield Examination(False, memory.failure, memory.failure)
+        return
+    last = memory.said_at[:10] or "–"
+    yield Examination(
+        True,
+        f"Nachrichten gehen über {mail.host}, Empfänger: {len(mail.recipients)}; zuletzt: {last}",
+        f"Messages go through {mail.host}, recipients: {len(mail.recipients)}; last: {last}",
+    )

@@ -124,8 +124,8 @@ CATALOGUE: dict[str, Message] = {
         "The file “{file}” would unpack to {size} MB (more than allowed, or packed suspiciously tight) and is not opened for safety. Please have it saved as a new, smaller workbook.",
     ),
     "R-027": Message(
-        "Die Datei „{file}“ ist keine lesbare Excel-Arbeitsmappe (.xlsx). Bitte in Excel öffnen und neu als .xlsx speichern.",
-        "The file “{file}” is not a readable Excel workbook (.xlsx). Please open it in Excel and save it again as .xlsx.",
+        "Die Datei „{file}“ ist keine lesbare Arbeitsmappe (.xlsx, .xls oder .ods): beschädigt oder mit einem Kennwort geschützt. Bitte öffnen und ohne Kennwort neu als .xlsx speichern.",
+        "The file “{file}” is not a readable workbook (.xlsx, .xls or .ods): damaged or protected by a password. Please open it and save it again as .xlsx, without password.",
     ),
     "R-028": Message(
         "In der Datei „{file}“ wurde keine Kopfzeile gefunden, die zu {mapping} passt. Bitte prüfen, ob die richtige Liste geliefert wurde.",
@@ -223,7 +223,119 @@ CATALOGUE: dict[str, Message] = {
         "Datei „{file}“, Zeile {line}: Das Datum „{value}“ ist nicht lesbar. Die Zeile liegt in der Quarantäne; bitte berichtigen lassen (JJJJ-MM-TT).",
         "File “{file}”, line {line}: the date “{value}” cannot be read. The line is in quarantine; please have it corrected (YYYY-MM-DD).",
     ),
+    "R-100": Message(
+        "Einen Betrieb mit dem Kennzeichen „{value}“ gibt es nicht. Kennzeichen stehen in core.businesses (business_id) und in core.links.",
+        "There is no business with the id “{value}”. Ids stand in core.businesses (business_id) and in core.links.",
+    ),
+    "R-101": Message(
+        "Datei „{file}“, Zeile {line}: „{value}“ ist nicht verständlich oder fehlt. Diese Entscheidung gilt nicht, alle übrigen gelten; erwartet werden kind (person, business, company, chamber), left_id, right_id, decision (same oder different), reason, decided_by und date.",
+        "File “{file}”, line {line}: “{value}” is not understood or missing. This decision does not hold, all others do; expected are kind (person, business, company, chamber), left_id, right_id, decision (same or different), reason, decided_by and date.",
+    ),
+    "R-075": Message(
+        "Bei {count} von {rows} Firmen der Datei „{file}“ ist die Gemeinde nicht sicher zu bestimmen, am häufigsten bei: {places}. Sie zählen in keiner Gemeinde; bitte prüfen, ob die Orte richtig geliefert sind.",
+        "Of {count} of {rows} companies in the file “{file}” the municipality is not certain, most often of: {places}. They count in no municipality; please check whether the places were delivered correctly.",
+    ),
+    "R-076": Message(
+        "In der Datei „{file}“ sind Größenklassen nicht verständlich: {values}. Die Einträge wurden ohne Beschäftigtenzahl übernommen; bitte bei der Kammer nachfragen, was gemeint ist.",
+        "In the file “{file}” size classes are not understood: {values}. The entries were taken without a number of staff; please ask the chamber what is meant.",
+    ),
+    "R-060": Message(
+        "Die Datei „{file}“ hat {rows} Sätze; üblich sind {least} bis {most} ({mapping}, „expected“). Sie wurde übernommen; bitte beim Absender nachfragen, ob sie vollständig ist.",
+        "The file “{file}” has {rows} records; usual are {least} to {most} ({mapping}, “expected”). It was taken; please ask the sender whether it is complete.",
+    ),
+    "R-061": Message(
+        "In der Datei „{file}“ liegen Anteile außerhalb des Üblichen: {shares} ({mapping}, „expected“). Sie wurde übernommen; bitte beim Absender nachfragen, ob die Angaben stimmen.",
+        "In the file “{file}” shares are out of the usual: {shares} ({mapping}, “expected”). It was taken; please ask the sender whether the figures are right.",
+    ),
+    "R-062": Message(
+        "Zu der Grenzdatei „{file}“ fehlt: {missing}. Ein Shapefile besteht aus mehreren Dateien gleichen Namens (.shp, .shx, .dbf, .prj); bitte alle zusammen ablegen oder als eine ZIP-Datei.",
+        "Of the boundary file “{file}” is missing: {missing}. A shapefile consists of several files of one name (.shp, .shx, .dbf, .prj); please put all of them there, or one ZIP file.",
+    ),
+    "R-063": Message(
+        "In der ZIP-Datei „{file}“ liegen mehrere Shapefiles ({layers}); welches die Gemeinden enthält, ist nicht zu erkennen. Bitte nur das der Gemeinden liefern (bei VG250: VG250_GEM).",
+        "The ZIP file “{file}” holds several shapefiles ({layers}); which of them has the municipalities cannot be told. Please deliver only that one (of VG250: VG250_GEM).",
+    ),
+    "R-064": Message(
+        "Die Datei „{file}“ ist als {format} nicht lesbar: beschädigt oder abgeschnitten. Es wurde nichts übernommen, der letzte gute Stand bleibt; bitte neu ausgeben lassen.",
+        "The file “{file}” cannot be read as {format}: damaged or cut off. Nothing was stored, the last good state stays; please have it exported again.",
+    ),
+    "R-065": Message(
+        "Die Datei „{file}“ enthält nichts über den Kreis {county}. Es wurde nichts übernommen; bitte prüfen, ob es die richtige Datei ist, oder „code“ in potentiale.toml berichtigen.",
+        "The file “{file}” holds nothing about the county {county}. Nothing was stored; please check whether it is the right file, or correct “code” in potentiale.toml.",
+    ),
+    "R-066": Message(
+        "In der Tabelle „{file}“ fehlt: {lacks}. Gebraucht werden Gebiet, Stichtag und Staatsangehörigkeit, als Spalte, im Tabellenkopf oder darüber. Bitte die Tabelle mit diesen Merkmalen abrufen.",
+        "The table “{file}” lacks: {lacks}. It needs area, reference date and nationality, as a column, in the head or above it. Please retrieve the table with these variables.",
+    ),
+    "R-067": Message(
+        "Datei „{file}“: {used} Angaben des Kreises wurden gelesen, {passed} andere übergangen (andere Gebiete, Summen, Aufteilungen). Es ist nichts weiter zu tun.",
+        "File “{file}”: {used} figures of the county were read, {passed} others passed over (other areas, totals, subdivisions). There is nothing else to do.",
+    ),
+    "R-068": Message(
+        "Datei „{file}“, Zeile {line}: „{value}“ ist als {column} nicht bekannt. Die Zeile liegt in der Quarantäne; die erlaubten Angaben stehen in docs/deliveries.md, bitte berichtigen lassen.",
+        "File “{file}”, line {line}: “{value}” is not known as {column}. The line is in quarantine; docs/deliveries.md lists what may stand there, please have it corrected.",
+    ),
+    "R-069": Message(
+        "Die Tabelle „{file}“ teilt nach weiteren Merkmalen auf ({labels}) und nennt keine Summe („Insgesamt“). Es wurde nichts übernommen; bitte die Tabelle mit Summe oder ohne diese Aufteilung abrufen.",
+        "The table “{file}” subdivides by further variables ({labels}) and gives no total (“Insgesamt”). Nothing was stored; please retrieve the table with the total or without that subdivision.",
+    ),
+    "R-080": Message(
+        "Datei „{file}“, Zeile {line}: die Art der Niederlassung „{value}“ ist unbekannt. Die Meldung liegt in der Quarantäne; bitte „establishments“ in surveys/registers/{dialect}.yml ergänzen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: the kind of establishment “{value}” is unknown. The notice is in quarantine; please add it to “establishments” in surveys/registers/{dialect}.yml or ask the office.",
+    ),
+    "R-081": Message(
+        "Datei „{file}“, Zeile {line}: die Angabe zum Reisegewerbe „{value}“ ist unbekannt. Die Meldung liegt in der Quarantäne; bitte „flags“ in surveys/registers/{dialect}.yml ergänzen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: the statement on itinerant trade “{value}” is unknown. The notice is in quarantine; please add it to “flags” in surveys/registers/{dialect}.yml or ask the office.",
+    ),
+    "R-082": Message(
+        "Datei „{file}“, Zeile {line}: die Angabe zur Handwerkskarte „{value}“ ist unbekannt. Die Meldung liegt in der Quarantäne; bitte „flags“ in surveys/registers/{dialect}.yml ergänzen oder beim Amt nachfragen.",
+        "File “{file}”, line {line}: the statement on the craft card “{value}” is unknown. The notice is in quarantine; please add it to “flags” in surveys/registers/{dialect}.yml or ask the office.",
+    ),
+    "R-085": Message(
+        "Datei „{file}“: In der Spalte „{field}“ sind vermutlich die Werte „{first}“ und „{second}“ vertauscht. {shares} (verglichen mit „{earlier}“). Die Liste wurde nicht übernommen, die Liste „{earlier}“ gilt weiter. Bitte beim Absender nachfragen; ist die neue Liste richtig, in potentiale.toml unter [[confirmed_lists]] mit source = {source} und file = {file} bestätigen und „potentiale run“ ausführen.",
+        "File “{file}”: in the column “{field}” the values “{first}” and “{second}” are probably exchanged. {shares} (compared with “{earlier}”). The list was not taken, the list “{earlier}” stays. Please ask the sender; if the new list is right, confirm it in potentiale.toml under [[confirmed_lists]] with source = {source} and file = {file}, and run “potentiale run”.",
+    ),
+    "R-086": Message(
+        "Datei „{file}“: In der Spalte „{field}“ haben sich die Anteile sprunghaft geändert. {shares} (verglichen mit „{earlier}“). Die Liste wurde nicht übernommen, die Liste „{earlier}“ gilt weiter. Bitte beim Absender nachfragen; ist die neue Liste richtig, in potentiale.toml unter [[confirmed_lists]] mit source = {source} und file = {file} bestätigen und „potentiale run“ ausführen.",
+        "File “{file}”: in the column “{field}” the shares have changed by a jump. {shares} (compared with “{earlier}”). The list was not taken, the list “{earlier}” stays. Please ask the sender; if the new list is right, confirm it in potentiale.toml under [[confirmed_lists]] with source = {source} and file = {file}, and run “potentiale run”.",
+    ),
+    "R-087": Message(
+        "Datei „{file}“ ({source}): Bei „{field}“ sind vermutlich die Werte „{first}“ und „{second}“ vertauscht. {shares} (verglichen mit {months} früheren Monaten desselben Amts). Die Meldungen sind gespeichert und zählen mit. Bitte beim Amt nachfragen und eine berichtigte Datei unter demselben Namen ablegen; ist die Datei richtig, in potentiale.toml unter [[confirmed_lists]] bestätigen.",
+        "File “{file}” ({source}): of “{field}” the values “{first}” and “{second}” are probably exchanged. {shares} (compared with {months} earlier months of the same office). The notices are stored and count. Please ask the office and put a corrected file under the same name; if the file is right, confirm it in potentiale.toml under [[confirmed_lists]].",
+    ),
+    "R-088": Message(
+        "Datei „{file}“ ({source}): Bei „{field}“ haben sich die Anteile sprunghaft geändert. {shares} (verglichen mit {months} früheren Monaten desselben Amts). Die Meldungen sind gespeichert und zählen mit. Bitte beim Amt nachfragen und eine berichtigte Datei unter demselben Namen ablegen; ist die Datei richtig, in potentiale.toml unter [[confirmed_lists]] bestätigen.",
+        "File “{file}” ({source}): of “{field}” the shares have changed by a jump. {shares} (compared with {months} earlier months of the same office). The notices are stored and count. Please ask the office and put a corrected file under the same name; if the file is right, confirm it in potentiale.toml under [[confirmed_lists]].",
+    ),
+    "R-089": Message(
+        "{name}: Die neueste Lieferung in inbox/{source} ist von {newest}, vereinbart ist sie {frequency}; die Lieferung für {due} fehlt. Alles Übrige läuft weiter, der Kreis gilt als unvollständig. Bitte beim Absender anfordern und in den Ordner legen.",
+        "{name}: the newest delivery in inbox/{source} is of {newest}, agreed is one {frequency}; the delivery for {due} is missing. Everything else goes on, the county counts as incomplete. Please ask the sender for it and put it into the folder.",
+    ),
+    "R-070": Message(
+        "Die Datei „{file}“ enthält mehr als eine Nachricht (die zweite vor Zeile {line}). Es wurde nichts übernommen; bitte jede Nachricht als eigene Datei ausgeben lassen.",
+        "The file “{file}” holds more than one message (the second above line {line}). Nothing was stored; please have each message exported as a file of its own.",
+    ),
+    "R-071": Message(
+        "In der Datei „{file}“ ist ein einzelner Satz oder der Kopf größer als {limit} MB. Zum Schutz wird sie nicht gelesen; bitte neu ausgeben lassen.",
+        "In the file “{file}” a single record or the head is larger than {limit} MB. It is not read for safety; please have it exported again.",
+    ),
     # P: project and installation
+    "P-020": Message(
+        "Das Passwort für {host} ist nicht zu finden oder für andere lesbar. Bitte in die Umgebungsvariable {variable} oder in die Datei „{file}“ schreiben und „chmod 600 {file}“ ausführen.",
+        "The password for {host} cannot be found, or others can read it. Please put it into the environment variable {variable} or into the file “{file}” and run “chmod 600 {file}”.",
+    ),
+    "P-021": Message(
+        "Die Nachricht konnte nicht über {host} verschickt werden ({problem}). Der Lauf ist davon nicht betroffen, der nächste versucht es wieder; bitte [mail] in potentiale.toml prüfen.",
+        "The message could not be sent through {host} ({problem}). The run is not affected, the next one tries again; please check [mail] in potentiale.toml.",
+    ),
+    "P-022": Message(
+        "Die Auskunft von {host} ist nicht zu bekommen ({problem}). Bitte später noch einmal versuchen.",
+        "No answer is to be had from {host} ({problem}). Please try again later.",
+    ),
+    "P-023": Message(
+        "Die Adresse „{address}“ ist keine, die abgerufen wird; erlaubt sind https und dieser Rechner selbst.",
+        "The address “{address}” is none that is asked; allowed are https and this very machine.",
+    ),
     "P-001": Message(
         "Die Datei „{file}“ fehlt. Ein neues Projekt entsteht mit „potentiale init ORDNER“, ein Musterkreis mit „potentiale sample ORDNER“.",
         "The file “{file}” is missing. “potentiale init DIR” makes a new project, “potentiale sample DIR” a sample county.",
@@ -247,6 +359,10 @@ CATALOGUE: dict[str, Message] = {
     "P-007": Message(
         "Die Auswahl „{selection}“ passt auf kein Asset. Beispiele: „core/mentions+“ (mit allem, was davon abhängt), „group:registries“.",
         "The selection “{selection}” fits no asset. Examples: “core/mentions+” (with all that depends on it), “group:registries”.",
+    ),
+    "P-010": Message(
+        "Am {day} war noch keine Lieferung bekannt; es gibt nichts zu berichten. Bitte einen späteren Tag nennen.",
+        "On {day} no delivery was known yet; there is nothing to report. Please name a later day.",
     ),
     "P-009": Message(
         "Die Adresse {address} lässt sich nicht öffnen; vermutlich ist der Port belegt. Bitte einen anderen nennen, zum Beispiel „--port 8051“.",

@@ -45,6 +45,7 @@ INPUTS = (
     Input(("inbox", "places"), "Boundaries and population.", inbox=("grenzen", "bevoelkerung")),
     Input(("inbox", "chambers"), "Lists of the chambers.", inbox=("ihk",)),
     Input(("inbox", "courts"), "Companies of the register courts.", inbox=("registergericht",)),
+    Input(("inbox", "controllers"), "Who controls companies.", inbox=("psc",)),
     Input(("inbox", "survey"), "Survey form and answers.", inbox=("befragung",)),
     Input(
         ("inbox", "interviews"),
@@ -56,6 +57,11 @@ INPUTS = (
         ("settings", "mappings"),
         "Column mappings and corrections of the registers.",
         surveys=("registers", "corrections"),
+    ),
+    Input(
+        ("settings", "linkage"),
+        "Models of the linkage, and what people decided.",
+        surveys=("linkage", "decisions"),
     ),
     Input(("settings", "codebook"), "The codebook of the themes.", surveys=("codebooks",)),
     Input(

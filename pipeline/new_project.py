@@ -12,7 +12,7 @@ from pipeline.errors import Refused
 from pipeline.settings import SETTINGS_FILE, SUBJECT_FOLDERS, Office, Project, read_settings
 
 OFFICE = re.compile(r"(\d{8})=([^:]+):(\w+)")
-DIALECTS = ("geve", "vois", "tabelle", "xga")
+DIALECTS = ("geve", "vois", "tabelle", "xga", "aggregate")
 HEAD = """\
 # Einstellungen des Kreises. Nach jeder Änderung sagt „potentiale doctor“, ob alles stimmt.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipeline import accesses
 from pipeline.settings import Project
 from pipeline.store import Store
 
@@ -15,7 +16,9 @@ LOCK_SECONDS = 60.0
 
 
 @dg.resource(description="Vault and warehouse, held by one writer at a time.")
-def store_resource(_: dg.InitResourceContext) -> Iterator[Store]:
+def store_resource(context: dg.InitResourceContext) -> Iterator[Store]:
     """The open store."""
-    with Store(Project.current(), lock_seconds=LOCK_SECONDS) as store:
+    tags = context.run.tags if context.run else {}
+    with Store(Project.current(), lock_seconds=LOCK_SECONDS) as store, accesses.acting(tags):
         yield store
+        accesses.collect(store)

@@ -6,10 +6,13 @@ Schedules and sensors stand in assets/automation.py; what a step does, in its as
 import os
 import re
 import time
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline import alerts
+from pipeline.alerts import RunFacts
 from pipeline.inputs import INBOX_TAG, inbox_version
 from pipeline.refusals import standing_refusals
 from pipeline.settings import PROJECT_VARIABLE, Project
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 JOB = "everything"
 READ_BACK_SECONDS = 600.0
 BY_COMMAND = "potentiale/by_command"
+PART = "potentiale/part"
+"""Tag of a run of some assets only: the person who asked for it sits before it, no mail is sent."""
+
 DAGSTER_SETTINGS = """\
 # The Dagster instance of this project: one run at a time, killed runs are noticed, nothing is sent
 # anywhere.
@@ -71,6 +77,41 @@ def dagster_home(project: Project) -> Path:
     return home
 
 
+def facts_of(events: Iterable[Any]) -> RunFacts:
+    """Where a run stopped and which checks it did not pass, for the mail."""
+    failed: list[tuple[str, str]] = []
+    checks: list[str] = []
+    for event in events:
+        if event.is_step_failure:
+            failed.append((_step_name(event), _reason(event.step_failure_data.error)))
+        elif event.event_type_value == "ASSET_CHECK_EVALUATION":
+            judged = event.event_specific_data
+            if not judged.passed:
+                checks.append(f"{judged.asset_key.to_user_string()}/{judged.check_name}")
+    step, reason = failed[0] if failed else ("", "")
+    return RunFacts(step, reason, tuple(checks))
+
+
+def facts_of_last_run(instance: "dg.DagsterInstance") -> RunFacts:
+    """Of the newest run of everything that has ended, whoever asked for it."""
+    import dagster as dg
+
+    ended = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
+    runs = instance.get_runs(dg.RunsFilter(job_name=JOB, statuses=ended), limit=20)
+    run = next((each for each in runs if each.tags.get(PART) != "true"), None)
+    if run is None:
+        return RunFacts()
+    kinds = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.ASSET_CHECK_EVALUATION}
+    entries = instance.all_logs(run.run_id, of_type=kinds)
+    facts = facts_of(entry.dagster_event for entry in entries if entry.dagster_event)
+    return _named(facts, run.status == dg.DagsterRunStatus.SUCCESS)
+
+
+def _named(facts: RunFacts, is_success: bool) -> RunFacts:
+    """A run that failed outside of its steps, as when the stores cannot be opened, failed too."""
+    return facts if is_success or facts.failed_step else replace(facts, failed_step=JOB)
+
+
 def run_assets(project: Project, select: str | None, terminal: Terminal) -> RunResult:
     """Materialise all assets, or those a Dagster selection names.
 
@@ -102,12 +143,14 @@ def run_assets(project: Project, select: str | None, terminal: Terminal) -> RunR
             )
     finally:
         progress.listeners.remove(listener)
+    if not select:
+        alerts.tell(project, _named(facts_of(result.all_events), result.success))
     return _result(project, result, time.monotonic() - started)
 
 
 def _tags(project: Project, select: str | None) -> dict[str, str]:
     """Who ran; and of a run of everything, which inbox it read, so that the sensor need not."""
-    read = {} if select else {INBOX_TAG: inbox_version(project)}
+    read = {PART: "true"} if select else {INBOX_TAG: inbox_version(project)}
     return {BY_COMMAND: "true"} | read
 
 
@@ -144,7 +187,7 @@ def _result(project: Project, result: Any, seconds: float) -> RunResult:
     outcome = RunResult(success=result.success, seconds=seconds)
     for event in result.all_events:
         if event.is_step_failure and not outcome.failed_step:
-            outcome.failed_step = event.step_key.replace("__", "/")
+            outcome.failed_step = _step_name(event)
             outcome.reason = _reason(event.step_failure_data.error)
         if event.is_step_materialization and event.asset_key.path[-1] == "release":
             metadata = event.step_materialization_data.materialization.metadata
@@ -171,6 +214,10 @@ def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
         (str(german), str(english))
         for german, english in store.connection.execute(query).fetchall()
     ]
+
+
+def _step_name(event: Any) -> str:
+    return str(event.step_key).replace("__", "/")
 
 
 def _reason(error: Any) -> str:

@@ -7,9 +7,9 @@ import os
 import tomllib
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import Refused
 
@@ -20,6 +20,7 @@ PROJECT_VARIABLE = "POTENTIALE_PROJECT"
 SUBJECT_FOLDERS = (
     "ihk",
     "registergericht",
+    "psc",
     "grenzen",
     "bevoelkerung",
     "befragung",
@@ -73,8 +74,45 @@ class Rules(BaseModel):
     survey_base_reliable: int = 30
     theme: int = 3
     funnel: int = 5
+    reason: int = 5
     largest_share: float = 0.85
     two_largest_share: float = 0.95
+
+
+class Mail(BaseModel):
+    """Through which server messages are sent, and to whom; the password never stands here.
+
+    It is read from the environment variable named, or from a file that its owner alone can read.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    host: str
+    sender: str
+    recipients: list[str] = Field(min_length=1)
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "ssl", "none"] = "starttls"
+    user: str = ""
+    password_variable: str = "POTENTIALE_MAIL_PASSWORD"
+    password_file: str = ""
+    seconds: float = Field(default=30, gt=0, le=300)
+
+    @model_validator(mode="after")
+    def _no_password_in_clear(self) -> Self:
+        if self.user and self.security == "none" and self.host not in ("127.0.0.1", "localhost"):
+            raise ValueError("a password goes out encrypted only: security = starttls or ssl")
+        return self
+
+
+class ConfirmedList(BaseModel):
+    """A delivery whose shares jump and that a person has found to be right."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: str
+    file: str
+    reason: str = Field(min_length=1)
+    date: str = Field(pattern=r"^\d{4}-\d\d-\d\d$")
 
 
 class Language(BaseModel):
@@ -95,6 +133,9 @@ class Settings(BaseModel):
     offices: list[Office] = []
     rules: Rules = Rules()
     nlp: Language = Language()
+    mail: Mail | None = None
+    confirmed_lists: list[ConfirmedList] = []
+    reading_log_months: int = Field(default=6, ge=1, le=6)
     language: Literal["de", "en"] = "de"
     memory_limit: str = "3GB"
 

@@ -42,11 +42,15 @@ class Store:
 
     Inside, `raw.*` and `core.*` name tables of the warehouse and `vault.*` tables of the vault. A
     transaction writes to one of the two files (DuckDB's rule), therefore the vault is written
-    before the warehouse and every write can be repeated.
+    before the warehouse and every write can be repeated. With `warehouse` another file takes the
+    place of the project's own, for a report as known on an earlier day.
     """
 
-    def __init__(self, project: Project, lock_seconds: float = 5) -> None:
+    def __init__(
+        self, project: Project, lock_seconds: float = 5, warehouse: Path | None = None
+    ) -> None:
         self.project = project
+        self._warehouse = warehouse or project.warehouse
         self._lock = FileLock(project.scratch / "write.lock", timeout=lock_seconds, mode=0o600)
 
     def __enter__(self) -> "Store":
@@ -86,16 +90,35 @@ class Store:
         self.connection.execute("SET temp_file_encryption = true")
         self.connection.execute("SET preserve_insertion_order = true")
         _load_openssl(self.connection)
-        self._attach(self.project.warehouse, "warehouse")
+        self._attach(self._warehouse, "warehouse")
         self._attach_vault()
         for table in tables.VAULT:
             self.connection.execute(table.ddl())
+        self._add_new_columns("vault", tables.VAULT)
         self.connection.execute("USE warehouse")
         for schema in ("raw", "core"):
             self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for table in tables.WAREHOUSE:
             self.connection.execute(table.ddl())
+        self._add_new_columns("warehouse", tables.WAREHOUSE)
         self._prepare_pseudonyms()
+
+    def _add_new_columns(self, database: str, contracts: Sequence[Table]) -> None:
+        """Give tables of an older version of the software the columns that came since."""
+        stored = self.connection.execute(
+            """SELECT schema_name, table_name, column_name FROM duckdb_columns()
+            WHERE database_name = ?""",
+            [database],
+        ).fetchall()
+        present = {
+            (f"{database if schema == 'main' else schema}.{table}", column)
+            for schema, table, column in stored
+        }
+        for table in contracts:
+            for column in table.columns:
+                name = table.full_name
+                if (name, column.name) not in present:
+                    self.connection.execute(f'ALTER TABLE {name} ADD "{column.name}" {column.type}')
 
     def _attach(self, path: Path, name: str, options: str = "") -> None:
         is_new = not path.exists()

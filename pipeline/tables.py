@@ -197,7 +197,7 @@ DELIVERIES = Table(
     _columns("""
     delivery_id | VARCHAR | first 16 hex digits of the content's SHA-256
     source_id | VARCHAR | folder below inbox/
-    source_kind | VARCHAR | trade_office, chamber, commercial_register, boundaries, population, survey, interviews, contacts, activation
+    source_kind | VARCHAR | trade_office, chamber, commercial_register, controllers, boundaries, population, survey, interviews, contacts, activation
     file_name | VARCHAR | name of the file
     sha256 | VARCHAR | hash of the content
     period | VARCHAR | month delivered, YYYY-MM, where the source has one
@@ -213,6 +213,8 @@ DELIVERIES = Table(
     rows_stored | BIGINT | records stored | records
     rows_quarantined | BIGINT | records quarantined | records
     interpreted_with | VARCHAR | hash of mappings, corrections, offices and areas by which its notices were interpreted
+    is_counted | BOOLEAN | its notices are part of core.businesses
+    linked_with | VARCHAR | hash of the linkage models with which its records were compared
     message_code | VARCHAR | number of the message, where refused
     message_de | VARCHAR | the message in German
     message_en | VARCHAR | the message in English
@@ -232,6 +234,37 @@ QUARANTINE = Table(
     message_code | VARCHAR | number in the catalogue
     message_de | VARCHAR | German text with remedy
     message_en | VARCHAR | English text with remedy
+"""),
+)
+
+CATEGORY_COUNTS = Table(
+    "raw",
+    "category_counts",
+    "How many records of an accepted list have a category; the next list is measured by it.",
+    ("delivery_id", "field", "category"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    field | VARCHAR | column of the list: business_type, employees_range
+    category | VARCHAR | value as delivered, without blanks around; empty where none is stated
+    records | BIGINT | records | records
+"""),
+)
+
+READING_LOG = Table(
+    "raw",
+    "reading_log",
+    "Who read which delivery and why (§ 14 (11) GewO); entries go after six months.",
+    ("read_at", "delivery_id", "command", "actor"),
+    _columns("""
+    read_at | TIMESTAMP | when | UTC
+    actor | VARCHAR | account of the operating system, or the schedule or sensor
+    command | VARCHAR | run, check, explain, ...
+    delivery_id | VARCHAR | delivery
+    source_id | VARCHAR | folder below inbox/
+    file_name | VARCHAR | name of the file
+    purpose | VARCHAR | as set for the source
+    legal_basis | VARCHAR | as set for the source
+    file_number | VARCHAR | as set for the source
 """),
 )
 
@@ -263,6 +296,7 @@ RAW_NOTICES = Table(
     full_time_count | VARCHAR | as delivered
     part_time_count | VARCHAR | as delivered
     representative_count | VARCHAR | as delivered
+    has_register_number | BOOLEAN | field 2 of the form states the number of a register entry; the number stays in the vault
 """),
 )
 
@@ -281,6 +315,25 @@ RAW_NOTICE_PERSONS = Table(
     birth_year | INTEGER | year of birth, where the date could be read
     birth_country | VARCHAR | as delivered
     nationalities | VARCHAR | as delivered, several joined by |
+"""),
+)
+
+RAW_AGGREGATES = Table(
+    "raw",
+    "aggregates",
+    "A line of a finished table as an office delivered it in place of notices (dialect aggregate).",
+    ("delivery_id", "row_number"),
+    _columns("""
+    delivery_id | VARCHAR | delivery
+    row_number | BIGINT | record within the delivery, 1-based
+    line_number | BIGINT | line in the file, 1-based
+    municipality_code | VARCHAR | AGS of the office
+    month | VARCHAR | YYYY-MM
+    indicator_id | VARCHAR | indicator, see core.aggregates
+    breakdown | VARCHAR | breakdown, see core.aggregates
+    category | VARCHAR | value of the breakdown
+    value | BIGINT | count; NULL where the office keeps it secret or does not know it | units
+    base | BIGINT | units it is counted among, where the office says so | units
 """),
 )
 
@@ -307,10 +360,28 @@ POPULATION = Table(
     "Inhabitants by municipality and nationality.",
     ("area_code", "date", "nationality_code"),
     _columns("""
-    area_code | VARCHAR | AGS
+    area_code | VARCHAR | AGS; county key (5 digits) in tables that know no municipalities: never add both
     date | DATE | reference date
     nationality_code | VARCHAR | Destatis key, 000 German
+    population | BIGINT | inhabitants; NULL where the statistical office keeps or does not know the number | persons
+    note | VARCHAR | why population is NULL: secret, unknown, unreliable, impossible; rounded: rounded to multiples of 5; else NULL
+"""),
+)
+
+MUNICIPALITIES = Table(
+    "core",
+    "municipalities",
+    "The county's municipalities as the official directory (GV100AD) lists them.",
+    ("area_code",),
+    _columns("""
+    area_code | VARCHAR | AGS
+    regional_key | VARCHAR | ARS (12 digits): Land, Regierungsbezirk, Kreis, association, municipality
+    name | VARCHAR | name
     population | BIGINT | inhabitants | persons
+    postcode | VARCHAR | postcode of the seat of the administration
+    has_several_postcodes | BOOLEAN | the municipality has more than this postcode
+    date | DATE | date of the directory
+    delivery_id | VARCHAR | delivery
 """),
 )
 
@@ -362,6 +433,7 @@ NOTICE_PERSONS = Table(
     birth_year | INTEGER | year of birth
     nationality_class | VARCHAR | german, foreign, unknown; German and another counts as german
     has_several_nationalities | BOOLEAN | more than one nationality stated
+    nationality_codes | VARCHAR | Destatis keys stated, joined by |; NULL where none is
 """),
 )
 
@@ -436,6 +508,17 @@ IDENTITIES = Table(
     kind | VARCHAR | person or business
     source_id | VARCHAR | keyed pseudonym as made at the door
     entity_id | VARCHAR | the pseudonym that all of them bear: that of the one known first
+"""),
+)
+
+RELINKED = Table(
+    "core",
+    "relinked",
+    "Records that bear another id since businesses were last put together; empty when that is done.",
+    ("kind", "entity_id"),
+    _columns("""
+    kind | VARCHAR | person or business
+    entity_id | VARCHAR | keyed pseudonym: the record, the id it bore, the id it bears
 """),
 )
 
@@ -541,9 +624,48 @@ COMPANIES = Table(
     register_kind | VARCHAR | HRA, HRB, GnR, PR, VR
     status | VARCHAR | currently registered or removed, as delivered
     legal_form_group | VARCHAR | from the register kind and name's suffix
-    place | VARCHAR | place as cleaned (e.g. Düren)
-    municipality_code | VARCHAR | AGS where the place is known, else NULL
+    place | VARCHAR | name of the municipality where it is known, else the place as cleaned
+    municipality_code | VARCHAR | AGS, in the county or anywhere else in Germany; NULL where it is not certain. Who counts for the county filters by its key
+    placed_by | VARCHAR | name, district, postcode, misspelt (one letter off), key, seat (from address or firm); why there is none: empty, several, unknown
     officer_count | INTEGER | officers named | persons
+"""),
+)
+
+CONTROLLERS = Table(
+    "core",
+    "controllers",
+    "Who controls a company of the British register (persons with significant control), without names.",
+    ("controller_id",),
+    _columns("""
+    controller_id | VARCHAR | keyed pseudonym of company and person
+    company_id | VARCHAR | keyed pseudonym of the company's number
+    delivery_id | VARCHAR | delivery
+    kind | VARCHAR | individual, corporate, legal_person, super_secure (kept from the public); statement or exemption of the company in place of a controller
+    nationality_codes | VARCHAR | Destatis keys joined by commas, as stated; NULL where none is stated or known
+    nationality_class | VARCHAR | german, foreign, unknown; German and another counts as german; NULL where it is no individual
+    country_of_residence | VARCHAR | country as written, … where it is in no list; residence, never nationality
+    birth_year | INTEGER | year of birth
+    natures_of_control | VARCHAR | as the register names them, joined by |
+    is_ceased | BOOLEAN | no longer controls
+    notified_date | DATE | day of the notification
+    ceased_date | DATE | day on which the control ended
+"""),
+)
+
+AGGREGATES = Table(
+    "core",
+    "aggregates",
+    "Finished figures of offices that deliver tables in place of notices: of every month the newest delivery.",
+    ("municipality_code", "month", "indicator_id", "breakdown", "category"),
+    _columns("""
+    municipality_code | VARCHAR | AGS of the office
+    month | VARCHAR | YYYY-MM; stock at its end, notices within it
+    indicator_id | VARCHAR | A1 businesses led by foreign owners, A2 foreign traders, A3 businesses with known nationality (the base of A3), businesses (all of them), B1 notices of foreign traders
+    breakdown | VARCHAR | total; branch_group (A1, A3, businesses), origin_group (A2), notice_kind (B1)
+    category | VARCHAR | value of the breakdown; all for total; registration, change or deregistration for notices
+    value | BIGINT | count; NULL where the office keeps it secret or does not know it | units
+    base | BIGINT | units it is counted among, where the office says so; else NULL | units
+    delivery_id | VARCHAR | delivery
 """),
 )
 
@@ -557,11 +679,14 @@ CHAMBER_ENTRIES = Table(
     delivery_id | VARCHAR | delivery
     place | VARCHAR | place as delivered
     postcode | VARCHAR | five digits, leading zero restored
-    municipality_code | VARCHAR | AGS where known
+    municipality_code | VARCHAR | AGS, in the county or anywhere else in Germany; NULL where it is not certain
+    placed_by | VARCHAR | how it was found, or why not, as in core.companies
     wz_code | VARCHAR | branch key as digits
     wz_edition | VARCHAR | 2008 or 2025, where known
     branch_group | VARCHAR | Branchengruppe
     employees_range | VARCHAR | size class as delivered
+    employees_min | INTEGER | lower end of the size class; NULL where none is stated or it is not understood | persons
+    employees_max | INTEGER | upper end; NULL where the class is open or none is stated | persons
     business_type | VARCHAR | as delivered
 """),
 )
@@ -764,7 +889,7 @@ CELLS = Table(
     definition_id | VARCHAR | definition
     area_code | VARCHAR | AGS or county key
     period | VARCHAR | YYYY-MM (state at its end), YYYY, or wave
-    breakdown | VARCHAR | total, origin_group, branch_group, branch_group_all, notice_kind, theme, funnel_step, office, field
+    breakdown | VARCHAR | total, origin_group, branch_group, branch_group_all, legal_form_group, sex, population_date, age_class, notice_kind, event_kind, movement, ownership, survival, survival_german, closing_reason, theme, funnel_step, field, double, estimate, successor
     category | VARCHAR | value of the breakdown; all for total
     value | DOUBLE | value before disclosure control
     count | BIGINT | units counted in the value (numerator), whatever its unit | units
@@ -773,9 +898,9 @@ CELLS = Table(
     two_largest_share | DOUBLE | share of the two largest units in a sum | 0-1
     ci_low | DOUBLE | lower end of the 95 % interval
     ci_high | DOUBLE | upper end of the 95 % interval
-    unit | VARCHAR | businesses, persons, notices, share, jobs, interviews, days, municipalities, nationalities
-    rule | VARCHAR | disclosure rule: count, origin_cross, survey, theme, funnel, open
-    status | VARCHAR | ok, or missing (nothing delivered), or unreliable
+    unit | VARCHAR | businesses, persons, notices, share, times, branch_groups, per_100, per_1000, years, index, jobs, interviews, days, municipalities, nationalities
+    rule | VARCHAR | disclosure rule: count, origin_cross, reason, survey, theme, funnel, open
+    status | VARCHAR | ok, or incomplete (of the county: not all municipalities are in it), or missing (nothing delivered), or unreliable
 """),
 )
 
@@ -792,11 +917,11 @@ OUT_CELLS = Table(
     period | VARCHAR | YYYY-MM, YYYY, or wave
     breakdown | VARCHAR | total, origin_group, ...
     category | VARCHAR | value of the breakdown
-    value | DOUBLE | value; NULL unless status is ok, zero or unreliable
+    value | DOUBLE | value; NULL unless status is ok, incomplete, zero or unreliable
     ci_low | DOUBLE | lower end of the 95 % interval
     ci_high | DOUBLE | upper end of the 95 % interval
     unit | VARCHAR | unit of the value
-    status | VARCHAR | ok, zero, suppressed_primary, suppressed_secondary, unreliable, missing
+    status | VARCHAR | ok, incomplete (of the county: not all municipalities are in it), zero, suppressed_primary, suppressed_secondary, unreliable, missing
     definition_id | VARCHAR | definition
 """),
 )

@@ -16,8 +16,11 @@ from rich.table import Table
 from pipeline.errors import Lang
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from pipeline.doctor import Examination
     from pipeline.registries.check import Report
+    from pipeline.registries.linkage.explain import Explanation, Pair
     from pipeline.runs import RunResult
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -52,6 +55,39 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Es hat sich nichts geändert; die Veröffentlichung {release_id} gilt weiter.",
         "Nothing has changed; the release {release_id} stays.",
     ),
+    "looking_back": (
+        "Der frühere Stand wird zusammengestellt …",
+        "Putting the earlier state together …",
+    ),
+    "looked_back": (
+        "Stand vom {day}: {cells} Werte, davon {suppressed} gesperrt, in „{path}“. Die geltende Veröffentlichung bleibt, wie sie ist.",
+        "State of {day}: {cells} values, {suppressed} of them suppressed, in “{path}”. The current release stays as it is.",
+    ),
+    "same_as_released": (
+        "Stand vom {day}: Wert für Wert gleich der Veröffentlichung {release_id}.",
+        "State of {day}: value for value the same as release {release_id}.",
+    ),
+    "explained_business": (
+        "Betrieb {business_id}: besteht aus {records} Eintrag/Einträgen der Gewerberegister, {persons} handelnde Person(en).",
+        "Business {business_id}: put together from {records} record(s) of the trade registers, {persons} person(s) acting.",
+    ),
+    "explained_pair": (
+        "\n{kind}: {left} – {right}: {verdict} (Wahrscheinlichkeit {probability}, entschieden: {decided_by})",
+        "\n{kind}: {left} – {right}: {verdict} (probability {probability}, decided by: {decided_by})",
+    ),
+    "same": ("dasselbe", "the same"),
+    "not_same": ("nicht dasselbe", "not the same"),
+    "kind_person": ("Person", "Person"),
+    "kind_business": ("Betrieb im Gewerberegister", "Business in the trade register"),
+    "kind_company": ("Eintrag im Handelsregister", "Entry in the commercial register"),
+    "kind_chamber": ("Eintrag bei der Kammer", "Entry of the chamber"),
+    "by_model": ("Modell", "model"),
+    "by_rule": ("Regel", "rule"),
+    "by_human": ("Mensch", "a person"),
+    "decide_anew": (
+        "\nFalsch? Eine Zeile in surveys/decisions/linkage.csv entscheidet anders: kind;left_id;right_id;decision;reason;decided_by;date (decision: same oder different).",
+        "\nWrong? A line in surveys/decisions/linkage.csv decides otherwise: kind;left_id;right_id;decision;reason;decided_by;date (decision: same or different).",
+    ),
     "refused_title": ("Nicht angenommene Lieferungen", "Deliveries not accepted"),
     "quarantine_title": (
         "Zeilen in der Quarantäne, je Datei und Grund die erste",
@@ -62,6 +98,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file}: {rows_in} records, {rows_stored} would be stored, {rows_quarantined} quarantined.",
     ),
     "refused": ("{file}: würde nicht angenommen.", "{file}: would not be accepted."),
+    "access_columns": (
+        "Zeit (UTC), Wer, Befehl, Stelle, Datei, Zweck",
+        "Time (UTC), Who, Command, Source, File, Purpose",
+    ),
     "all_well": ("Alles in Ordnung.", "All is well."),
     "and_more": ("… und {count} weitere.", "… and {count} more."),
 }
@@ -131,6 +171,56 @@ class Terminal:
             self.console.print("  " + pair[0 if self.lang == "de" else 1], markup=False)
         if len(messages) > MOST_LINES:
             self.say("and_more", count=len(messages) - MOST_LINES)
+
+    def report_accesses(self, entries: "DataFrame") -> None:
+        """A table of who read which delivery, newest first."""
+        table = Table(box=None)
+        columns = ("read_at", "actor", "command", "source_id", "file_name", "purpose")
+        for heading in self.text("access_columns").split(", "):
+            table.add_column(heading)
+        for values in entries[[*columns]].itertuples(index=False):
+            table.add_row(*values)
+        self.console.print(table)
+
+    def report_explanation(self, explanation: "Explanation") -> None:
+        """A business, and of every pair the waterfall of its weights."""
+        self.say(
+            "explained_business",
+            business_id=explanation.business["business_id"],
+            records=len(explanation.records),
+            persons=len(explanation.persons),
+        )
+        for pair in explanation.pairs:
+            self._report_pair(pair, explanation.names)
+        self.say("decide_anew")
+
+    def _report_pair(self, pair: "Pair", names: dict[str, str]) -> None:
+        left, right = (
+            f"{each} „{names[each]}“" if each in names else each
+            for each in (pair.left_id, pair.right_id)
+        )
+        probability = "–" if pair.probability is None else f"{pair.probability:.4f}"
+        self.console.print(
+            self.text(
+                "explained_pair",
+                kind=self.text(f"kind_{pair.kind}"),
+                left=left,
+                right=right,
+                verdict=self.text("same" if pair.is_accepted else "not_same"),
+                probability=probability.replace(".", "," if self.lang == "de" else "."),
+                decided_by=self.text(f"by_{pair.decided_by}"),
+            ),
+            markup=False,
+        )
+        table = Table(box=None, show_header=False, pad_edge=True)
+        for comparison, level, weight, total in pair.waterfall() if pair.steps else []:
+            bar = ("[green]" if weight > 0 else "[red]") + "█" * min(round(abs(weight)), 30) + "[/]"
+            cells = (f"{weight:+.1f}", f"{total:+.1f}")
+            table.add_row(comparison, level, *(self._decimal(cell) for cell in cells), bar)
+        self.console.print(table)
+
+    def _decimal(self, written: str) -> str:
+        return written.replace(".", ",") if self.lang == "de" else written
 
     def report_check(self, report: "Report") -> None:
         """What would become of a delivery, line by line."""

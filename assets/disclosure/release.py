@@ -19,6 +19,7 @@ from pipeline.store import Store
         ["core", "cells"],
         ["core", "chamber_entries"],
         ["core", "companies"],
+        ["core", "controllers"],
         ["settings", "county"],
     ],
 )

@@ -1,7 +1,8 @@
 """Businesses and persons put together from their notices, and the state of every business at the
 end of each month.
 
-core.notices -> core.persons, core.businesses, core.business_persons, core.business_months.
+core.notices, core.identities -> core.persons, core.person_states, core.businesses,
+core.business_persons, core.business_months, core.business_events, core.restatements.
 """
 
 import dagster as dg
@@ -17,7 +18,7 @@ from pipeline.summary import metadata
     group_name="registries",
     kinds={"duckdb"},
     code_version="1",
-    deps=[["core", "notices"]],
+    deps=[["core", "notices"], ["core", "identities"]],
 )
 def businesses(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
     """Three counting units kept apart: notices, businesses, persons."""
@@ -26,8 +27,11 @@ def businesses(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
 
 @dg.asset_check(asset=businesses, blocking=True)
 def a_business_has_one_state_a_month(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
-    """The key of core.business_months is one, and nobody owns a business more than wholly."""
-    doubled = store.duplicates(tables.BUSINESS_MONTHS)
+    """Keys are one (months, events, states), and nobody owns a business more than wholly."""
+    doubled = sum(
+        store.duplicates(table)
+        for table in (tables.BUSINESS_MONTHS, tables.BUSINESS_EVENTS, tables.PERSON_STATES)
+    )
     odd = store.scalar(
         """SELECT count(*) FROM core.business_months
         WHERE foreign_owner_count + unknown_owner_count > owner_count"""

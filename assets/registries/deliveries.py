@@ -3,10 +3,11 @@
 inbox/gewerbeamt-*/* -> vault.*, raw.deliveries, raw.notices. Their meaning is given in notices.py.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
+from pipeline.freshness import overdue
 from pipeline.refusals import standing_refusals
 from pipeline.registries.deliveries import load_deliveries
 from pipeline.store import Store
@@ -46,4 +47,16 @@ def no_delivery_was_refused(store: dg.ResourceParam[Store]) -> dg.AssetCheckResu
         passed=refused.empty,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"refused": dg.MetadataValue.json(refused.to_dict("records"))},
+    )
+
+
+@dg.asset_check(asset=raw_notices)
+def no_source_is_overdue(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
+    """Every source delivers as often as its mapping says; one that is late is named."""
+    late = [finding.text("de") for finding in overdue(store, datetime.now(UTC).date())]
+    return dg.AssetCheckResult(
+        passed=not late,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=" ".join(late) or None,
+        metadata={"overdue": len(late)},
     )

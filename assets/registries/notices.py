@@ -8,6 +8,7 @@ import dagster as dg
 
 from pipeline import tables
 from pipeline.registries.notices import interpret_notices
+from pipeline.registries.share_jumps import office_jumps
 from pipeline.store import Store
 from pipeline.summary import metadata
 
@@ -43,3 +44,14 @@ def a_notice_stands_once(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
     """The key of core.notices is one."""
     doubled = store.duplicates(tables.NOTICES)
     return dg.AssetCheckResult(passed=doubled == 0, metadata={"doubled": doubled})
+
+
+@dg.asset_check(asset=notices)
+def no_month_of_notices_jumps_in_its_shares(
+    store: dg.ResourceParam[Store],
+) -> dg.AssetCheckResult:
+    """Kinds, legal forms, sex and nationality keep their shares, office by office."""
+    jumps = [finding.text("de") for finding in office_jumps(store)]
+    return dg.AssetCheckResult(
+        passed=not jumps, description=" ".join(jumps) or None, metadata={"months": len(jumps)}
+    )

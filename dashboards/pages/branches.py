@@ -8,6 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 
 from dashboards import charts, furniture, numbers, sentences
+from dashboards import sentences_structure as structure
 from dashboards.release import Cell, Follower
 from dashboards.view import View
 
@@ -22,6 +23,7 @@ def layout(view: View) -> html.Div:
         lead,
         furniture.incomplete_notice(view, view.release.newest("A6", "branch_group")),
         furniture.state(view),
+        _totals(view),
         html.Div(
             furniture.choice(
                 "branches-area", view.text("choose_area"), furniture.area_options(view),
@@ -32,6 +34,17 @@ def layout(view: View) -> html.Div:
         html.Div(_content(view, view.release.county_code), id="branches-content"),
         html.P(view.text("branches_note"), className="remark"),
     )  # fmt: skip
+
+
+def _totals(view: View) -> html.Div:
+    """How diverse the branches are, and how many businesses offer knowledge."""
+    found: list[tuple[Cell, Any]] = []
+    for name, say in (("A8", structure.diversity), ("A9", structure.knowledge)):
+        if view.release.has(name):
+            cell = view.cell(name)
+            note = structure.interval(view, cell)
+            found.append((cell, furniture.key_figure(view, cell, say(view, cell), note)))
+    return html.Div(furniture.key_figures(view, found))
 
 
 def _content(view: View, area: str) -> Any:
@@ -73,16 +86,19 @@ def _pair(view: View, area: str, month: str, group: str) -> tuple[Cell, Cell]:
 def _table(
     view: View, title: str, area: str, month: str, rows: list[tuple[Cell, Cell]]
 ) -> html.Div:
+    has_quotient = view.release.has("A7", "branch_group", area)
     lines = [
         [
             view.label("branch_group", own.category),
-            furniture.shown(
-                view,
-                view.cell("A1", month, area=area, breakdown="branch_group", category=own.category),
-            ),
+            furniture.shown(view, _group(view, "A1", area, month, own.category)),
             furniture.shown(view, own),
             furniture.shown(view, everyone),
             _difference(view, own, everyone),
+            *(
+                [furniture.shown(view, _group(view, "A7", area, month, own.category))]
+                if has_quotient
+                else []
+            ),
         ]
         for own, everyone in rows
     ]
@@ -92,8 +108,14 @@ def _table(
         f"{view.text('share')}, {view.text('foreign_led_short')}",
         f"{view.text('share')}, {view.text('all_businesses')}",
         view.text("difference"),
+        *([view.text("specialisation")] if has_quotient else []),
     ]
-    return furniture.table(view, title, heads, lines)
+    note = html.P(view.text("branches_specialised"), className="remark") if has_quotient else None
+    return html.Div([furniture.table(view, title, heads, lines), note])
+
+
+def _group(view: View, indicator: str, area: str, month: str, group: str) -> Cell:
+    return view.cell(indicator, month, area=area, breakdown="branch_group", category=group)
 
 
 def _difference(view: View, own: Cell, everyone: Cell) -> str:

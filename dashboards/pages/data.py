@@ -9,6 +9,7 @@ import dash_ag_grid as dag
 from dash import Dash, Input, Output, State, html, no_update
 
 from dashboards import furniture, numbers, sentences
+from dashboards import sentences_structure as structure
 from dashboards.release import TOTAL, Follower, Row
 from dashboards.view import View
 
@@ -34,6 +35,7 @@ def layout(view: View) -> html.Div:
         furniture.state(view),
         _delivery(view),
         _completeness(view),
+        _checks(view),
         _signs(view),
         _protection(view),
         _download(view),
@@ -115,6 +117,36 @@ def _completeness(view: View) -> html.Section:
     first = view.cell("G2", month, breakdown="field", category=fields[0])
     return furniture.section(
         title, furniture.table(view, title, heads, lines), furniture.beside(view, first)
+    )
+
+
+def _checks(view: View) -> Any:
+    """G3 to G5: what was double, what is registered and gone, which branch keys are ambiguous."""
+    groups = [("G3", "double"), ("G4", "total"), ("G4", "estimate"), ("G5", "successor")]
+    cells = [
+        view.cell(name, period, breakdown=breakdown, category=category)
+        for name, breakdown in groups
+        for period in [view.release.newest(name, breakdown)]
+        for category in view.release.categories(name, breakdown, period)
+    ]
+    if not cells:
+        return None
+    title = view.text("data_checks")
+    lines = [
+        [
+            f"{view.indicator(cell.indicator_id)}: {view.label(cell.breakdown, cell.category)}",
+            furniture.shown(view, cell),
+            structure.between(view, cell),
+            view.unit(cell),
+        ]
+        for cell in cells
+    ]
+    heads = [view.text(key) for key in ("figure", "value", "interval", "unit")]
+    firsts = {cell.indicator_id: cell for cell in reversed(cells)}
+    return furniture.section(
+        title,
+        furniture.table(view, title, heads, lines, texts=(0, 3)),
+        *(furniture.beside(view, firsts[name]) for name in sorted(firsts)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 
 from dashboards import charts, furniture, numbers, sentences
+from dashboards import sentences_structure as structure
 from dashboards.release import Cell, Follower
 from dashboards.view import View
 
@@ -46,7 +47,21 @@ def _totals(view: View) -> html.Div:
         found.append(
             (passports, _figure(view, passports, sentences.nationalities(view, passports)))
         )
+    if view.release.has("A12"):
+        women = view.cell("A12")
+        words, note = structure.women(view, women), structure.interval(view, women)
+        found.append((women, furniture.key_figure(view, women, words, note)))
+    if view.release.has("A13"):
+        density = view.cell("A13")
+        words = structure.density(view, density, _reference_date(view, density))
+        found.append((density, furniture.key_figure(view, density, words)))
     return html.Div(furniture.key_figures(view, found))
+
+
+def _reference_date(view: View, density: Cell) -> str:
+    """The date of the population to which the traders are related, as labelled."""
+    dates = view.release.categories("A13", "population_date", density.period)
+    return view.label("population_date", dates[-1]) if dates else ""
 
 
 def _figure(view: View, cell: Cell, sentence: str) -> html.Div:

@@ -7,7 +7,7 @@ lists stand here.
 import pandas as pd
 
 from pipeline import tables
-from pipeline.reference import branches, nationalities
+from pipeline.reference import branches, groups, nationalities
 from pipeline.store import Store
 from pipeline.themes.codebook import load_codebook
 
@@ -98,6 +98,96 @@ SMALL_LISTS: dict[str, dict[str, Label]] = {
         "wz": ("Wirtschaftszweig", "branch", "", ""),
         "start_date": ("Beginn", "start", "", ""),
     },
+    "sex": {
+        "women": ("Frauen", "women", "", ""),
+        "others": (
+            "Männer, divers oder ohne Angabe",
+            "men, diverse or not stated",
+            "zusammen, damit niemand erkannt werden kann",
+            "together, so that nobody can be recognised",
+        ),
+    },
+    "age_class": {
+        "0_3": ("unter 3 Jahren", "below 3 years", "", ""),
+        "3_5": ("3 bis unter 5 Jahre", "3 to below 5 years", "", ""),
+        "5_10": ("5 bis unter 10 Jahre", "5 to below 10 years", "", ""),
+        "10_up": ("10 Jahre und mehr", "10 years and more", "", ""),
+    },
+    "event_kind": {
+        "founding": ("Neugründungen", "foundings", "", ""),
+        "founding_full": (
+            "davon Betriebsgründungen",
+            "of these, full foundings",
+            "Gesellschaften, und wer im Handelsregister steht, eine Handwerkskarte hat oder "
+            "Menschen beschäftigt",
+            "firms, and whoever stands in the commercial register, has a craft card or employs "
+            "people",
+        ),
+        "closing": ("Schließungen", "closings", "", ""),
+        "closing_full": (
+            "davon Betriebsaufgaben",
+            "of these, full closings",
+            "das Gegenstück zur Betriebsgründung",
+            "the counterpart of the full founding",
+        ),
+    },
+    "movement": {
+        "balance": (
+            "Saldo",
+            "balance",
+            "Anmeldungen minus Abmeldungen",
+            "registrations minus deregistrations",
+        ),
+        "turnover": (
+            "Umschlag",
+            "turnover",
+            "Anmeldungen und Abmeldungen je 100 Betriebe",
+            "registrations and deregistrations per 100 businesses",
+        ),
+    },
+    "ownership": {
+        "foreign": ("ausländische Inhaberschaft", "foreign-led", "", ""),
+        "german": ("deutsche Inhaberschaft", "German-led", "", ""),
+    },
+    "closing_reason": {
+        "age": ("Alter, Ruhestand", "age, retirement", "", ""),
+        "economic": ("wirtschaftliche Gründe", "economic reasons", "", ""),
+        "insolvency": ("Insolvenz", "insolvency", "", ""),
+        "health_family": ("Gesundheit, Familie", "health, family", "", ""),
+        "employment": ("Anstellung gefunden", "took up employment", "", ""),
+        "premises": ("Räume, Standort", "premises, location", "", ""),
+        "other": ("anderer Grund", "other reason", "", ""),
+        "not_stated": ("kein Grund angegeben", "no reason stated", "", ""),
+    },
+    "double": {
+        "repeat": ("erneut gelieferte Meldungen", "notices delivered again", "", ""),
+        "correction": ("Berichtigungen", "corrections", "", ""),
+        "merged_persons": (
+            "zusammengeführte Personen",
+            "persons put together",
+            "dieselbe Person in verschiedenen Schreibweisen",
+            "the same person in different spellings",
+        ),
+        "merged_businesses": (
+            "zusammengeführte Betriebe",
+            "businesses put together",
+            "derselbe Betrieb unter verschiedenen Nummern",
+            "the same business under different numbers",
+        ),
+    },
+    "estimate": {
+        "businesses": (
+            "geschätzte Zahl bestehender Betriebe",
+            "estimated number of existing businesses",
+            "angemeldete Betriebe mit ausländischer Inhaberschaft ohne die, die es vermutlich nicht "
+            "mehr gibt",
+            "registered foreign-led businesses without those that presumably are gone",
+        ),
+    },
+    "successor": {
+        "keys": ("mehrere Schlüssel der WZ 2025", "several keys of WZ 2025", "", ""),
+        "branch_groups": ("mehrere Branchengruppen", "several branch groups", "", ""),
+    },
     "jobs": {
         "full_time": ("Vollzeit", "full-time", "", ""),
         "part_time": ("Teilzeit", "part-time", "", ""),
@@ -112,7 +202,7 @@ def category_labels(store: Store, cells: pd.DataFrame) -> pd.DataFrame:
 
     Raises KeyError for one that has none.
     """
-    labels = _all_labels(store)
+    labels = _all_labels(store) | {"population_date": _dates(cells)}
     used = sorted(
         {tuple(pair) for pair in cells[["breakdown", "category"]].itertuples(index=False)}
     )
@@ -121,6 +211,15 @@ def category_labels(store: Store, cells: pd.DataFrame) -> pd.DataFrame:
         for breakdown, category in used
     ]
     return pd.DataFrame(rows, columns=tables.OUT_CATEGORIES.column_names)
+
+
+def _dates(cells: pd.DataFrame) -> dict[str, Label]:
+    """The reference dates of the population, as people write them."""
+    written = sorted(set(cells.loc[cells["breakdown"] == "population_date", "category"]))
+    return {
+        day: (f"Stichtag {day[8:]}.{day[5:7]}.{day[:4]}", f"reference date {day}", "", "")
+        for day in written
+    }
 
 
 def _order(labels: dict[str, dict[str, Label]], breakdown: str, category: str) -> int:
@@ -140,7 +239,22 @@ def _all_labels(store: Store) -> dict[str, dict[str, Label]]:
         group.code: (group.label_de, group.label_en, "", "")
         for group in nationalities.ORIGIN_GROUPS
     }
+    legal_forms: dict[str, Label] = {
+        group.code: (group.label_de, group.label_en, "", "") for group in groups.load("legal_form")
+    }
+    years: dict[str, Label] = {
+        f"year_{n}": (
+            f"nach {n} Jahr{'en' if n > 1 else ''}",
+            f"after {n} year{'s' if n > 1 else ''}",
+            "",
+            "",
+        )
+        for n in (1, 3, 5)
+    }
     return SMALL_LISTS | {
+        "legal_form_group": legal_forms,
+        "survival": years,
+        "survival_german": years,
         "theme": codes,
         "theme_strength": codes,
         "theme_problem": codes,

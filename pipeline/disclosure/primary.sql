@@ -2,8 +2,9 @@
 -- A share is judged by its numerator, by its rest and by its base; a sum by its units and by its largest ones.
 WITH judged AS (
     SELECT *,
-        CASE rule WHEN 'origin_cross' THEN $origin_cross WHEN 'theme' THEN $theme WHEN 'funnel' THEN $funnel ELSE $count END AS smallest,
+        CASE rule WHEN 'origin_cross' THEN $origin_cross WHEN 'reason' THEN $reason WHEN 'theme' THEN $theme WHEN 'funnel' THEN $funnel ELSE $count END AS smallest,
         CASE
+            WHEN status = 'unreliable' AND value IS NULL THEN 'suppressed_primary'  -- an office keeps it secret
             WHEN status = 'missing' OR value IS NULL THEN 'missing'
             WHEN rule = 'open' THEN 'ok'
             WHEN rule = 'survey' AND base < $survey_base THEN 'suppressed_primary'
@@ -12,16 +13,16 @@ WITH judged AS (
             WHEN unit = 'share' AND base - count BETWEEN 1 AND smallest - 1 THEN 'suppressed_primary'
             WHEN largest_share > $largest_share OR two_largest_share > $two_largest_share THEN 'suppressed_primary'
             WHEN rule = 'survey' AND base < $survey_base_reliable THEN 'unreliable'
-            ELSE 'ok'
+            ELSE status
         END AS verdict
     FROM core.cells
 )
 
 SELECT
     indicator_id, area_code, period, breakdown, category,
-    CASE WHEN verdict IN ('ok', 'unreliable') THEN value END AS value,
-    CASE WHEN verdict IN ('ok', 'unreliable') THEN ci_low END AS ci_low,
-    CASE WHEN verdict IN ('ok', 'unreliable') THEN ci_high END AS ci_high,
+    CASE WHEN verdict IN ('ok', 'incomplete', 'unreliable') THEN value END AS value,
+    CASE WHEN verdict IN ('ok', 'incomplete', 'unreliable') THEN ci_low END AS ci_low,
+    CASE WHEN verdict IN ('ok', 'incomplete', 'unreliable') THEN ci_high END AS ci_high,
     unit,
     CASE WHEN verdict = 'ok' AND value = 0 THEN 'zero' ELSE verdict END AS status,
     definition_id

@@ -5,7 +5,7 @@ suppressed. Judging cells stands in primary.sql.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -39,9 +39,12 @@ class Release:
     is_new: bool
 
 
-def make_release(store: Store, now: datetime | None = None) -> Release:
+def make_release(
+    store: Store, now: datetime | None = None, as_known_on: date | None = None
+) -> Release:
     """Write releases/<id>.duckdb and point releases/current.duckdb at it; an unchanged content
-    keeps the current release.
+    keeps the current release. With `as_known_on` the file is named after that day and the current
+    release stays; where an older release has the same content, that one is returned.
 
     Raises Refused D-001 if a value under a threshold stands in the new file, KeyError if a category
     has no label; the current release stays then.
@@ -51,12 +54,16 @@ def make_release(store: Store, now: datetime | None = None) -> Release:
     cells = contents[tables.OUT_CELLS]
     suppressed = int(cells["status"].str.startswith("suppressed").sum())
     current = store.project.current_release
-    if current.exists() and current.resolve().stem.endswith(checksum[:12]):
-        return Release(
-            current.resolve().stem, current.resolve(), len(cells), suppressed, is_new=False
-        )
+    if as_known_on:
+        same = sorted(store.project.releases.glob(f"*-{checksum[:12]}*.duckdb"))
+    else:
+        same = [current.resolve()] if current.resolve().stem.endswith(checksum[:12]) else []
+    if same:
+        return Release(same[0].stem, same[0], len(cells), suppressed, is_new=False)
     made_at = now or datetime.now(UTC)
     release_id = f"{made_at:%Y%m%dT%H%M%SZ}-{checksum[:12]}"
+    if as_known_on:
+        release_id += f"-as-known-on-{as_known_on.isoformat()}"
     contents[tables.OUT_MANIFEST] = _manifest(store, release_id, made_at, checksum, cells)
     path = store.project.releases / f"{release_id}.duckdb"
     unfinished = _write(path, contents)
@@ -64,6 +71,8 @@ def make_release(store: Store, now: datetime | None = None) -> Release:
         unfinished.unlink()
         raise Refused("D-001", file=path.name, count=unsafe)
     unfinished.replace(path)
+    if as_known_on:
+        return Release(release_id, path, len(cells), suppressed, is_new=True)
     point_at(current, path)
     withdraw_quotes(store.project.releases, set(contents[tables.OUT_QUOTES]["quote_id"]))
     return Release(release_id, path, len(cells), suppressed, is_new=True)
@@ -255,7 +264,12 @@ def unsafe_cells(store: Store, path: Path | None = None) -> int:
     Judged anew, without primary.sql and without what the cells themselves say may be open.
     """
     rules = store.project.settings.rules
-    smallest = {"origin_cross": rules.origin_cross, "theme": rules.theme, "funnel": rules.funnel}
+    smallest = {
+        "origin_cross": rules.origin_cross,
+        "reason": rules.reason,
+        "theme": rules.theme,
+        "funnel": rules.funnel,
+    }
     released = str(path or store.project.current_release.resolve()).replace("'", "''")
     store.connection.execute(f"ATTACH '{released}' AS released (READ_ONLY)")
     try:

@@ -35,6 +35,11 @@ def _codes() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["wz_edition", "wz_code", "title_de"])
 
 
+def titles_table() -> pd.DataFrame:
+    """Every code of two to five digits of both editions: wz_edition, wz_code, title_de."""
+    return _codes().copy()
+
+
 @cache
 def _bridge() -> pd.DataFrame:
     classification = _classification("2008")

@@ -16,7 +16,7 @@ ORIGIN_GROUPS = groups.load("origin")
 """The origin groups in the order of tables."""
 
 _FOLDER = Path(__file__).parent
-_ENDINGS = ("e", "er", "en", "es")
+_ENDINGS = ("e", "er", "en", "es", "em")
 _SUDAN_UNTIL_2011 = "276"
 
 
@@ -55,17 +55,18 @@ def table() -> pd.DataFrame:
 @cache
 def _lookup() -> pd.DataFrame:
     decided = _decided_spellings()
-    derived = _derived_spellings()
-    derived = derived[~derived["written"].isin(decided["written"])]
-    derived = derived[~derived["written"].isin(_meaning_several(derived))]
-    return _sorted(pd.concat([decided, derived]))
+    lookup = decided
+    for spellings in (_derived_spellings(), _people()):
+        new = spellings[~spellings["written"].isin(lookup["written"])]
+        lookup = pd.concat([lookup, new[~new["written"].isin(_meaning_several(new))]])
+    return _sorted(lookup)
 
 
 def lookup_table() -> pd.DataFrame:
     """Columns written (folded, unique), nationality_code; the empty text is 999 (not stated).
 
-    Holds keys, names, adjectives, ISO 3166-1 letters and car signs; never ISO numbers, which
-    collide with keys (276 is Sudan).
+    Holds keys, names, adjectives, words for people in German and English, ISO 3166-1 letters and
+    car signs; never ISO numbers, which collide with keys (276 is Sudan).
     """
     return _lookup().copy()
 
@@ -92,6 +93,24 @@ def _derived_spellings() -> pd.DataFrame:
     spellings += [rows["adjective_de"], *(plain + ending for ending in _ENDINGS)]
     spellings += [signs["iso2"], signs["iso3"], signs["car_sign"]]
     return _written(pd.concat(spellings).dropna())
+
+
+def _people() -> pd.DataFrame:
+    """ "Türke", "Türkin", "Türken", "Turkish": the words for people, men and women, one or many."""
+    typed = pd.read_csv(_FOLDER / "nationality_people.csv", dtype="str", keep_default_na=False)
+    typed = typed.set_index("nationality_code")
+    men = _split(typed["person_de"])
+    regular = men[~men.index.isin(typed.index[typed["person_female_de"] != ""])]
+    women = pd.concat([regular.str.removesuffix("e") + "in", _split(typed["person_female_de"])])
+    ends_in_e = men.str.endswith("e")
+    many = pd.concat([men[ends_in_e] + "n", men[~ends_in_e] + "n", men[~ends_in_e] + "s"])
+    return _written(pd.concat([men, women, women + "nen", many, _split(typed["demonym_en"])]))
+
+
+def _split(listed: "pd.Series[str]") -> "pd.Series[str]":
+    """One row per word of texts as "Afghane|Afghanin"."""
+    words = listed.str.split("|").explode()
+    return words[words != ""]
 
 
 def _written(spellings: "pd.Series[str]") -> pd.DataFrame:

@@ -16,7 +16,10 @@ WITH act AS (
             ELSE 3
         END AS place
     FROM current_notices AS notice
-    LEFT JOIN (SELECT delivery_id, row_number, person_id FROM core.notice_persons) USING (delivery_id, row_number)
+    LEFT JOIN (
+        SELECT delivery_id, row_number, coalesce(entity_id, person_id) AS person_id
+        FROM core.notice_persons SEMI JOIN current_notices USING (delivery_id, row_number) LEFT JOIN person_of USING (person_id)
+    ) USING (delivery_id, row_number)
 ),
 numbered AS (
     SELECT *, row_number() OVER (

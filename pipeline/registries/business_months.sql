@@ -1,10 +1,7 @@
--- core.business_months: every business active on the last day of a delivered month, with the attributes it had then.
+-- core.business_months: every touched business active on the last day of a delivered month, with the attributes it had then; untouched ones are carried
+-- on into months that are new.
 -- F_maj: foreign if at least half of the owners have no German nationality; unknown if those of unknown nationality could tip it.
-WITH delivered AS (
-    SELECT DISTINCT period AS month, last_day(strptime(period || '-01', '%Y-%m-%d')::DATE) AS day
-    FROM raw.deliveries WHERE source_kind = 'trade_office' AND status = 'accepted'
-),
-stated AS (
+WITH stated AS (
     SELECT business_id, act_number, effective_date,
         last_value(municipality_code IGNORE NULLS) OVER so_far AS municipality_code,
         last_value(branch_group IGNORE NULLS) OVER so_far AS branch_group,
@@ -25,15 +22,13 @@ version AS (
         coalesce(lead(effective_date) OVER business, DATE '9999-12-31') AS until_date
     FROM changed WINDOW business AS (PARTITION BY business_id ORDER BY act_number)
 ),
-owner AS (
-    SELECT parts.business_id, start_date, end_date, person.person_id, nationality_class
-    FROM parts LEFT JOIN core.persons AS person USING (person_id)
-),
 active AS (
-    SELECT month, day, business_id, count(DISTINCT person_id) AS owner_count,
-        count(DISTINCT person_id) FILTER (nationality_class = 'foreign') AS foreign_owner_count,
-        count(DISTINCT person_id) FILTER (nationality_class = 'unknown') AS unknown_owner_count
-    FROM owner JOIN delivered ON start_date <= day AND (end_date IS NULL OR end_date > day)
+    SELECT month, day, business_id, count(DISTINCT nullif(parts.person_id, '')) AS owner_count,
+        count(DISTINCT parts.person_id) FILTER (nationality_class = 'foreign') AS foreign_owner_count,
+        count(DISTINCT nullif(parts.person_id, '')) FILTER (coalesce(nationality_class, 'unknown') = 'unknown') AS unknown_owner_count
+    FROM parts
+    JOIN delivered ON start_date <= day AND (end_date IS NULL OR end_date > day)
+    LEFT JOIN core.person_states AS state ON state.person_id = parts.person_id AND from_date <= day AND day < until_date
     GROUP BY ALL
 )
 SELECT month, business_id, municipality_code, branch_group, legal_form_group, is_side_line, begun.start_date,
@@ -53,3 +48,7 @@ SELECT month, business_id, municipality_code, branch_group, legal_form_group, is
 FROM active JOIN version USING (business_id)
 LEFT JOIN (SELECT business_id, min(effective_date) AS start_date FROM acts WHERE kind = 'registration' GROUP BY ALL) AS begun USING (business_id)
 WHERE version.from_date <= day AND day < version.until_date
+UNION ALL BY NAME
+SELECT carried.* REPLACE (new_months.month AS month)
+FROM core.business_months AS carried JOIN new_months ON carried.month = month_before
+ANTI JOIN touched USING (business_id)

@@ -17,5 +17,7 @@ SELECT business_id, municipality_code, start_date,
     CASE WHEN ended.business_id IS NULL THEN last_deregistration ELSE ended.end_date END AS end_date,
     CASE WHEN ended.business_id IS NULL OR ended.end_date IS NOT NULL THEN last_reason END AS end_reason_code,
     branch.wz_code AS wz_code, branch.wz_edition AS wz_edition, branch.branch_group AS branch_group, legal_form_group, is_side_line,
-    NULL::VARCHAR AS company_id, NULL::VARCHAR AS chamber_entry_id
+    company.right_id AS company_id, chamber.right_id AS chamber_entry_id
 FROM latest LEFT JOIN ended USING (business_id)
+LEFT JOIN (SELECT left_id AS business_id, min(right_id) AS right_id FROM core.links WHERE kind = 'company' AND is_accepted GROUP BY ALL) AS company USING (business_id)
+LEFT JOIN (SELECT left_id AS business_id, min(right_id) AS right_id FROM core.links WHERE kind = 'chamber' AND is_accepted GROUP BY ALL) AS chamber USING (business_id)

@@ -2,7 +2,7 @@
 -- The branch is the chamber's own key as far as WZ knows its first five digits, else the NACE class, a lost leading zero restored.
 CREATE OR REPLACE TEMP TABLE listed AS
 WITH spelled AS (
-    SELECT *, trim(entry_number) AS number,
+    SELECT *, trim(entry_number) AS number, CASE WHEN regexp_full_match(trim(postcode), '\d{4,5}') THEN lpad(trim(postcode), 5, '0') END AS padded_postcode,
         CASE WHEN regexp_full_match(trim(nace), '\d{3,4}') THEN lpad(trim(nace), 4, '0') END AS class_code,
         regexp_replace(trim(wz), '[^0-9]', '', 'g') AS own_code
     FROM incoming
@@ -18,8 +18,30 @@ branched AS (
     LEFT JOIN branch_lookup AS class ON class.wz_edition = getvariable('edition') AND class.wz_code = class_code
 ),
 placed AS (
-    SELECT branched.*, area.area_code AS municipality_code
-    FROM branched LEFT JOIN core.areas AS area ON area.level = 'municipality' AND fold(area.name) = fold(place)
+    SELECT branched.*, found.municipality_code, found.placed_by
+    FROM branched LEFT JOIN place_lookup AS found ON found.place = coalesce(branched.place, '') AND found.postcode = coalesce(padded_postcode, '')
+),
+-- "0 Beschäftigte", "1 - 3", "10 bis 49", "> 250", "250 und mehr", "unter 10": bounds, never an invented number.
+counted AS (
+    SELECT row_number AS counted_row, regexp_replace(regexp_replace(lower(trim(employees_range)), '(\d)[. ](\d{3})\b', '\1\2', 'g'), '\s*(beschäftigte[rn]?|mitarbeiter(innen)?|personen)\s*', ' ', 'g') AS said,
+        regexp_extract_all(said, '\d{1,7}')::INTEGER[] AS bounds, trim(regexp_replace(regexp_replace(said, '\d{8,}', '##', 'g'), '\d+', '#', 'g')) AS shape
+    FROM spelled
+),
+sized AS (
+    SELECT counted_row,
+        CASE
+            WHEN shape IN ('#', '# - #', '# – #', '#-#', '#–#', '# bis #', '# und mehr', '#+', 'ab #', 'mindestens #', '>= #', '>=#', '≥ #') THEN bounds[1]
+            WHEN shape IN ('> #', '>#', 'mehr als #', 'über #') THEN bounds[1] + 1
+            WHEN shape IN ('< #', '<#', 'weniger als #', 'unter #', 'bis #', 'bis zu #', '<= #', '<=#', '≤ #') THEN 0
+        END AS employees_min,
+        CASE
+            WHEN shape = '#' THEN bounds[1]
+            WHEN len(bounds) = 2 AND employees_min IS NOT NULL THEN bounds[2]
+            WHEN shape IN ('< #', '<#', 'weniger als #', 'unter #') THEN bounds[1] - 1
+            WHEN shape IN ('bis #', 'bis zu #', '<= #', '<=#', '≤ #') THEN bounds[1]
+        END AS employees_max,
+        shape IS NOT NULL AND shape NOT IN ('', 'unbekannt', 'keine angabe', 'k. a.', 'k.a.', '-') AND (employees_min IS NULL OR coalesce(employees_max < employees_min, false)) AS is_unknown_size
+    FROM counted
 ),
 judged AS (
     SELECT *, CASE
@@ -28,9 +50,10 @@ judged AS (
     END AS problem
     FROM placed
 )
-SELECT row_number, line_number, [number, place, postcode, nace, wz, employees_range, business_type] AS cells,
+SELECT row_number, line_number, [number, place, postcode, nace, wz, employees_range, business_type, business_name, street, house_number, register_court, register_number] AS cells,
+    trim(business_name) AS business_name, nullif(trim(concat_ws(' ', street, house_number)), '') AS address, trim(register_court) AS register_court, trim(register_number) AS register_number,
     pseudonym('chamber', number) AS entry_id, getvariable('delivery') AS delivery_id, place,
-    CASE WHEN regexp_full_match(trim(postcode), '\d{4,5}') THEN lpad(trim(postcode), 5, '0') END AS postcode,
-    municipality_code, wz_code, CASE WHEN wz_code IS NOT NULL THEN getvariable('edition') END AS wz_edition, branch_group, employees_range, business_type,
+    padded_postcode AS postcode, municipality_code, placed_by, wz_code, CASE WHEN wz_code IS NOT NULL THEN getvariable('edition') END AS wz_edition, branch_group, employees_range,
+    CASE WHEN NOT is_unknown_size THEN employees_min END AS employees_min, CASE WHEN NOT is_unknown_size THEN employees_max END AS employees_max, is_unknown_size, business_type,
     coalesce(problem, CASE WHEN row_number() OVER (PARTITION BY number, problem ORDER BY row_number) > 1 THEN 'R-039' END) AS code
-FROM judged
+FROM judged JOIN sized ON counted_row = row_number

@@ -4,13 +4,23 @@ The file goes through the same loaders as ever, into a project of its own that i
 Files of surveys, interviews and logs belong to their own folders.
 """
 
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.deliveries import digest
 from pipeline.errors import Finding, Lang, Refused
-from pipeline.registries import areas, chamber, companies, deliveries, intake, mapping, population
+from pipeline.registries import (
+    areas,
+    chamber,
+    companies,
+    controllers,
+    deliveries,
+    intake,
+    mapping,
+    population,
+)
 from pipeline.registries.intake import Arrival, Loader
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.notices import interpret_notices
@@ -21,12 +31,20 @@ from pipeline.store import Store
 _SOURCES: dict[str, tuple[str, Loader]] = {
     "chamber": (chamber.FOLDER, chamber.load_list),
     "commercial_register": (companies.FOLDER, companies.load_register),
-    "boundaries": (areas.FOLDER, areas.load_boundaries),
+    "controllers": (controllers.FOLDER, controllers.load_register),
+    "boundaries": (areas.FOLDER, areas.load_places),
     "population": (population.FOLDER, population.load_inhabitants),
     "trade_office": ("", deliveries.load_notices),
 }
 _LEAST_LIKENESS = 0.3
 _HEAD = 1 << 16
+_WITH_HEADINGS = ("csv", "xlsx", "aggregate")
+_SIGNS = {
+    "genesis": re.compile(rb"\A(?:\xef\xbb\xbf)?\W*GENESIS-Tabelle"),
+    "gv100ad": re.compile(rb"\A(?:\xef\xbb\xbf)?[1-6]0\d{8}"),
+    "psc": re.compile(rb"with-significant-control|-beneficial-owner"),
+}
+"""How formats begin that share their ending with others."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +97,21 @@ def check_file(path: Path, project: Project) -> Report:
 
 
 def guess(path: Path, project: Project | None = None) -> Mapping | None:
-    """The mapping that fits a file best by its ending and head row; None if none does."""
+    """The mapping that fits a file best by its ending and its beginning; None if none does."""
     fitting = [
         item
         for item in mapping.every(project)
         if path.suffix.lower() in mapping.ENDINGS[item.format]
     ]
-    if not fitting or fitting[0].format not in ("csv", "xlsx"):
-        return fitting[0] if fitting else None
+    with path.open("rb") as stream:
+        start = stream.read(_HEAD)
+    for item in fitting:
+        if (sign := _SIGNS.get(item.format)) and sign.search(start):
+            return item
+    plain = [item for item in fitting if item.format not in _SIGNS]
+    fitting = [item for item in plain if item.format in _WITH_HEADINGS]
+    if not fitting:
+        return plain[0] if plain else None
     heads = _heads(path, fitting)
     likeness, best = max(
         ((mapping.likeness(head, item), item) for item in fitting for head in heads[item.dialect]),
@@ -98,7 +123,7 @@ def guess(path: Path, project: Project | None = None) -> Mapping | None:
 
 def _heads(path: Path, fitting: list[Mapping]) -> dict[str, list[list[str]]]:
     """The rows that may be the head, by dialect, in whichever encoding the file is."""
-    if fitting[0].format == "xlsx":
+    if path.suffix.lower() in mapping.ENDINGS["xlsx"]:
         rows = spreadsheet.headings(path)
         return {item.dialect: rows for item in fitting}
     with path.open("rb") as stream:

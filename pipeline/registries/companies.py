@@ -1,20 +1,18 @@
-"""Companies of the commercial register in the shape of OffeneRegister, without names: those of
-firms and officers are read, counted and dropped.
+"""Companies of the commercial register in the shape of OffeneRegister: what identifies them goes to
+the vault, where linkage reads it, the rest to the warehouse.
 
-inbox/registergericht/*.jsonl -> core.companies. A court's newer file takes the place of its older
-one. An officer's city is residence, never nationality.
+inbox/registergericht/*.jsonl -> vault.register_entries, core.companies. A court's newer file takes
+the place of its older one. An officer's city is residence, never nationality.
 """
 
 import re
-from collections.abc import Mapping as Names
 from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import Finding
-from pipeline.reference.folding import fold
-from pipeline.registries import areas, intake, mapping
+from pipeline.registries import intake, mapping, places
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers import json_lines
@@ -23,15 +21,21 @@ from pipeline.store import Store
 from pipeline.summary import Progress, Summary, silent
 
 FOLDER = "registergericht"
-_SPACED = re.compile(r"(?:\w ){2,}\w(?!\w)")
-_BRANCH = re.compile(r"[\s,–-]*(?:Zweig|Haupt)niederlassung.*", re.IGNORECASE)
-_NO_PLACE = re.compile(r"\b(?:Firma|GmbH|mbH|KG|OHG|AG|Co)\b|[\"„0-9]")
-_LONGEST_PLACE = 40
 _PARTNERSHIP = re.compile(
     r"\b(o\.?h\.?g|k\.? ?g|kommanditgesellschaft|offene handelsgesellschaft|partg|co)\b",
     re.IGNORECASE,
 )
 _SOLE = re.compile(r"\be\. ?k(?:fm|ffr|fr)?\b|\beingetragene[rs]? kauf", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?P<address>.*?)[,;]?\s*\b(?P<postcode>\d{5})\b\s*(?P<seat>[^\d,;.(]*)")
+_BRANCH_IN = re.compile(r"(?:[Nn]iederlassung|Filiale)\s+(?P<place>[A-ZÄÖÜ][\w-]+)$")
+_LONGEST_ADDRESS = 300
+_UNPLACED_AT_MOST = 0.02
+_PLACES_SHOWN = 10
+_UNPLACED = """
+    SELECT place, placed_by, count(*) FROM core.companies WHERE municipality_code IS NULL
+    GROUP BY ALL ORDER BY 3 DESC, 1, 2"""
+_OLD = "SELECT company_id FROM core.companies WHERE list_contains(?, court)"
+_NAME_PARTS = ("firstname", "lastname")
 _GROUPS = {"HRB": "company", "GnR": "other", "PR": "partnership", "VR": "other"}
 
 
@@ -47,6 +51,7 @@ def load_register(store: Store, arrival: Arrival) -> Taken:
     intake.check_ending(arrival.path, agreed)
     taken = Taken(period=intake.period_of(arrival.file), dialect=agreed.dialect)
     rows: dict[str, dict[str, Any]] = {}
+    entries: dict[str, dict[str, Any]] = {}
     for record, (line, content) in enumerate(
         json_lines.read(arrival.path, agreed, arrival.file), start=1
     ):
@@ -61,15 +66,21 @@ def load_register(store: Store, arrival: Arrival) -> Taken:
                 Broken(record, finding, payload(content if isinstance(content, dict) else {}))
             )
         elif isinstance(content, dict):
-            rows[str(content["company_number"])] = _company(content, agreed)
+            value = {
+                field: json_lines.at(content, str(path)) for field, path in agreed.columns.items()
+            }
+            rows[str(content["company_number"])] = _company(value)
+            entries[str(content["company_number"])] = _entry(value)
     taken.rows_quarantined = len(taken.broken)
     intake.refuse_if_nothing_stored(taken, arrival.file)
-    companies = _frame(store, rows)
+    companies = _frame(store, rows, entries)
     intake.store_broken(store, arrival, taken.broken)
+    taken.remark = _remark(companies, arrival.file)
+    courts = sorted(set(companies["court"]))
+    _store_entries(store, list(companies["company_id"]), list(entries.values()), courts)
     with store.transaction():
         store.connection.execute(
-            "DELETE FROM core.companies WHERE list_contains(?, court)",
-            [sorted(set(companies["court"]))],
+            "DELETE FROM core.companies WHERE list_contains(?, court)", [courts]
         )
         store.insert(tables.COMPANIES, companies)
         intake.note_accepted(store, arrival, taken)
@@ -86,9 +97,8 @@ def _problem(
     return Finding("R-039", file, line) if str(content["company_number"]) in rows else None
 
 
-def _company(content: dict[str, Any], agreed: Mapping) -> dict[str, Any]:
-    """What is kept of a company."""
-    value = {field: json_lines.at(content, str(path)) for field, path in agreed.columns.items()}
+def _company(value: dict[str, Any]) -> dict[str, Any]:
+    """What the warehouse keeps of a company."""
     officers = value["officers"]
     return {
         "court": str(value["court"]),
@@ -98,6 +108,60 @@ def _company(content: dict[str, Any], agreed: Mapping) -> dict[str, Any]:
         "place": value["place"] or "",
         "officer_count": len(officers) if isinstance(officers, list) else 0,
     }
+
+
+def _entry(value: dict[str, Any]) -> dict[str, Any]:
+    """What identifies a company, without its id."""
+    written = str(value.get("address") or "")[:_LONGEST_ADDRESS]
+    found = _ADDRESS.match(written)
+    number = str(value.get("register_number") or "")
+    return {
+        "register": "company",
+        "business_name": str(value["name"]),
+        "address": found["address"] if found else None,
+        "postcode": found["postcode"] if found else None,
+        "place": value["place"] or "",
+        "seat": found["seat"].strip() if found else "",
+        # Where courts were put together, an old entry keeps the number its former court gave it.
+        "register_court": str(value.get("former_court") or value["court"]),
+        "register_number": f"{value['register_kind']} {number}" if number else None,
+        "person_names": "|".join(_acting(value["officers"])),
+    }
+
+
+def _acting(officers: object) -> list[str]:
+    """First and last names of the persons who act for a company today, each once."""
+    listed = officers if isinstance(officers, list) else []
+    names = (
+        _person_name(officer)
+        for officer in listed
+        if isinstance(officer, dict)
+        and officer.get("type", "person") == "person"
+        and not officer.get("end_date")
+        and not json_lines.at(officer, "other_attributes/dismissed")
+    )
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _person_name(officer: dict[str, Any]) -> str:
+    parts = (json_lines.at(officer, f"other_attributes/{part}") for part in _NAME_PARTS)
+    return " ".join(str(part) for part in parts if part) or str(officer.get("name") or "")
+
+
+def _store_entries(
+    store: Store, company_ids: list[str], entries: list[dict[str, Any]], courts: list[str]
+) -> None:
+    """Put the entries of courts into the vault; call it before the warehouse is written."""
+    known = store.connection.execute(_OLD, [courts]).fetchall()
+    frame = pd.DataFrame(entries, columns=tables.VAULT_REGISTER_ENTRIES.column_names)
+    texts = frame.assign(entry_id=company_ids).astype("str")
+    gone = sorted({*company_ids, *(company_id for (company_id,) in known)})
+    store.replace(
+        tables.VAULT_REGISTER_ENTRIES,
+        texts,
+        "register = 'company' AND list_contains(?, entry_id)",
+        [gone],
+    )
 
 
 def legal_form_group(register_kind: str, name: str) -> str:
@@ -111,46 +175,63 @@ def legal_form_group(register_kind: str, name: str) -> str:
     return "partnership" if _PARTNERSHIP.search(name) else "sole"
 
 
-def clean_place(written: str, names: Names[str, str]) -> str:
-    """The place as one writes it: "D ü r e n" is Düren, and "Düren-Lendersdorf" too where names
-    (folded name -> name) knows Düren.
-    """
-    text = _BRANCH.sub("", " ".join(written.split()))
-    text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
-    for candidate in (text, *_shorter(text)):
-        if fold(candidate) in names:
-            return names[fold(candidate)]
-    # What is left may be a firm's name that slipped in: then there is no place.
-    return "" if _NO_PLACE.search(text) or len(text) > _LONGEST_PLACE else text
-
-
-def _shorter(text: str) -> list[str]:
-    """The place without what is added to it: district, region in brackets, "Stadt"."""
-    plain = re.sub(r"\s*\([^)]*\)", "", text)
-    parts = [
-        plain,
-        *(
-            re.split(separator, plain)[0].strip()
-            for separator in (",", "/", "-", " Ortsteil ", " OT ")
-        ),
-    ]
-    return [*parts, re.sub(r"^(?:Stadt|Gemeinde) ", "", plain), re.split(" Stadt ", plain)[-1]]
-
-
-def _frame(store: Store, rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
-    """The rows of core.companies, with places cleaned by the county's own names."""
-    known = store.frame("SELECT area_code, name FROM core.areas WHERE level = 'municipality'")
-    names = {fold(areas.plain_name(name)): areas.plain_name(name) for name in known["name"]}
-    codes = {
-        areas.plain_name(name): code
-        for name, code in zip(known["name"], known["area_code"], strict=True)
-    }
+def _frame(
+    store: Store, rows: dict[str, dict[str, Any]], entries: dict[str, dict[str, Any]]
+) -> pd.DataFrame:
+    """The rows of core.companies."""
     companies = pd.DataFrame(
         rows.values(),
         columns=["court", "register_kind", "status", "legal_form_group", "place", "officer_count"],
     )
-    cleaned = {written: clean_place(written, names) for written in companies["place"].unique()}
-    companies["place"] = companies["place"].map(cleaned)
-    companies["municipality_code"] = companies["place"].map(codes).astype("str")
     companies["company_id"] = [store.pseudonym("company", number) for number in rows]
-    return companies
+    written = pd.DataFrame(
+        {
+            "place": companies["place"].astype("str"),
+            "postcode": pd.Series([entry["postcode"] for entry in entries.values()], dtype="str"),
+        }
+    ).fillna("")
+    found = _placed(store, written)
+    seats = pd.Series([_seat(entry) for entry in entries.values()], dtype="str")
+    sought = seats.where(found["placed_by"] == "empty", "")
+    by_seat = _placed(store, pd.DataFrame({"place": sought, "postcode": ""}))
+    takes_seat = by_seat["municipality_code"].notna()
+    found = found.mask(takes_seat, by_seat.assign(placed_by="seat"))
+    return companies.assign(
+        place=found["cleaned"],
+        municipality_code=found["municipality_code"],
+        placed_by=found["placed_by"],
+    )
+
+
+def _placed(store: Store, written: pd.DataFrame) -> pd.DataFrame:
+    """The municipality of each row; every place and postcode is read once."""
+    distinct = written.groupby(["place", "postcode"]).size().rename("entries").reset_index()
+    return written.merge(places.place_all(store, distinct), how="left", on=["place", "postcode"])
+
+
+def _seat(entry: dict[str, Any]) -> str:
+    """The place in the address, else the one that a branch has in its firm ("Filiale Düren")."""
+    if entry["seat"]:
+        return str(entry["seat"])
+    found = _BRANCH_IN.search(entry["business_name"])
+    return found["place"] if found else ""
+
+
+def unplaced(store: Store) -> list[tuple[str, str, int]]:
+    """Places of companies that are in no municipality: place, why not, companies; most first.
+
+    A place is empty where the entry names none, or where a firm may have slipped into it.
+    """
+    return store.connection.execute(_UNPLACED).fetchall()
+
+
+def _remark(companies: pd.DataFrame, file: str) -> Finding | None:
+    """R-075 where more companies than promised are in no municipality."""
+    without = companies.loc[companies["municipality_code"].isna(), "place"]
+    if len(without) <= _UNPLACED_AT_MOST * len(companies):
+        return None
+    counts = without.replace("", "–").value_counts(sort=True).head(_PLACES_SHOWN)
+    listed = ", ".join(f"„{place}“ ({count})" for place, count in counts.items())
+    return Finding(
+        "R-075", file, None, {"count": len(without), "rows": len(companies), "places": listed}
+    )

@@ -1,15 +1,19 @@
--- The notices that hold: of a notice delivered several times the latest correction, else the latest delivery; every representative named there stays.
+-- The notices that hold, of the touched businesses: of a notice delivered several times the latest correction, else the latest delivery; every
+-- representative named there stays. business_id is that of the linked business.
+CREATE OR REPLACE TEMP TABLE touched_notices AS
+SELECT notice.* REPLACE (coalesce(entity_id, notice.business_id) AS business_id)
+FROM core.notices AS notice LEFT JOIN business_of USING (business_id)
+WHERE coalesce(entity_id, notice.business_id) IN (FROM touched);
+
+CREATE OR REPLACE TEMP TABLE ranked_repeats AS
+SELECT notice.*, received_at, rank() OVER (
+    PARTITION BY notice_id ORDER BY is_correction DESC, known_date DESC, received_at DESC, delivery_id DESC
+) AS place
+FROM touched_notices AS notice
+SEMI JOIN (SELECT notice_id FROM touched_notices GROUP BY notice_id HAVING count(*) > 1) USING (notice_id)
+JOIN (SELECT delivery_id, received_at FROM raw.deliveries) AS delivery USING (delivery_id);
+
 CREATE OR REPLACE TEMP TABLE current_notices AS
-WITH repeated AS (SELECT notice_id FROM core.notices GROUP BY notice_id HAVING count(*) > 1),
-ranked AS (
-    SELECT notice.*
-    FROM core.notices AS notice
-    SEMI JOIN repeated USING (notice_id)
-    JOIN (SELECT delivery_id, received_at FROM raw.deliveries) AS delivery USING (delivery_id)
-    QUALIFY rank() OVER (
-        PARTITION BY notice_id ORDER BY is_correction DESC, known_date DESC, received_at DESC, delivery_id DESC
-    ) = 1
-)
-SELECT * FROM core.notices ANTI JOIN repeated USING (notice_id)
+SELECT * FROM touched_notices ANTI JOIN ranked_repeats USING (notice_id)
 UNION ALL BY NAME
-SELECT * FROM ranked
+SELECT * EXCLUDE (place, received_at) FROM ranked_repeats WHERE place = 1

@@ -1,6 +1,16 @@
 """The mapping of a dialect (surveys/registers/*.yml): which heading means which field, encodings,
-code lists, columns to drop.
+code lists, columns to drop, and what a usual delivery looks like.
 
+Beside publisher, licence and frequency a source says `legal_basis`, `purpose` and `file_number`;
+those that an office has in potentiale.toml win. `expected` says what a delivery is like:
+
+    expected:
+      rows: [1, 5000]            # records of one delivery, from and to
+      shares:                    # by field, then by code (or the text as delivered): share, 0 to 1
+        kind:
+          registration: [0.2, 0.8]
+
+What lies outside is taken all the same and told (R-060, R-061); expectations.py compares.
 Reading files belongs to readers/; what a code means for a county belongs to notices.py.
 """
 
@@ -19,12 +29,28 @@ from pipeline.settings import SURVEYS, Project
 
 Codes = dict[str, list[str]]
 ENDINGS = {
-    "csv": (".csv", ".txt"),
-    "xlsx": (".xlsx",),
+    "csv": (".csv", ".txt", ".tsv"),
+    "xlsx": (".xlsx", ".xls", ".ods"),
     "xga": (".xml",),
+    "datml": (".xml",),
     "jsonl": (".jsonl", ".ndjson"),
     "geojson": (".geojson", ".json"),
+    "shapefile": (".shp", ".zip"),
+    "gv100ad": (".txt", ".asc"),
+    "genesis": (".csv", ".txt"),
+    "aggregate": (".csv", ".txt", ".xlsx", ".xls", ".ods"),
+    "psc": (".json", ".jsonl", ".ndjson", ".txt"),
 }
+"""How the names of files end, by format; several formats may share an ending."""
+
+
+class Expected(BaseModel):
+    """What a usual delivery looks like; see the head of this file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rows: tuple[int, int] | None = None
+    shares: dict[str, dict[str, tuple[float, float]]] = {}
 
 
 class Mapping(BaseModel):
@@ -34,14 +60,32 @@ class Mapping(BaseModel):
 
     dialect: str
     source_kind: str
-    format: Literal["csv", "xlsx", "xga", "jsonl", "geojson"]
+    format: Literal[
+        "csv",
+        "xlsx",
+        "xga",
+        "datml",
+        "jsonl",
+        "geojson",
+        "shapefile",
+        "gv100ad",
+        "genesis",
+        "aggregate",
+        "psc",
+    ]
     publisher: str
     licence: str
     frequency: str
+    legal_basis: str = ""
+    purpose: str = ""
+    file_number: str = ""
+    expected: Expected = Expected()
     encodings: list[str] = ["utf-8-sig"]
     delimiters: list[str] = [";"]
     sheet: str = ""
     namespaces: list[str] = []
+    versions: list[str] = []
+    also: list[str] = []
     wz_edition: Literal["2008", "2025"] = "2008"
     wz_digits: int | None = None
     nationality_separator: str = "|"
@@ -57,9 +101,13 @@ class Mapping(BaseModel):
     required_of_persons: list[str] = []
     reason_paths: list[str] = []
     activity_kind_paths: dict[str, str] = {}
+    register_kind_path: str = ""
+    register_kinds: Codes = {}
     kinds: Codes = {}
     reasons: dict[str, Codes] = {}
     sexes: Codes = {}
+    establishments: Codes = {}
+    codes: dict[str, Codes] = {}
     flags: Codes = {}
 
     @property
@@ -169,5 +217,6 @@ def _quoted(names: Sequence[str]) -> str:
 
 def likeness(headings: Sequence[str], mapping: Mapping) -> float:
     """Share of a mapping's headings that are present, 0 to 1."""
-    expected = set(mapping.headings)
-    return len(expected & set(clean(headings))) / len(expected) if expected else 0.0
+    present = set(clean(headings))
+    spellings = [{each} if isinstance(each, str) else {*each} for each in mapping.columns.values()]
+    return sum(1 for each in spellings if each & present) / len(spellings) if spellings else 0.0

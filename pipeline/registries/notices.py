@@ -13,15 +13,23 @@ import pandas as pd
 from pipeline import tables
 from pipeline.errors import Finding
 from pipeline.inputs import INPUTS, data_version
-from pipeline.reference import branches, folding, legal_forms, nationalities
-from pipeline.registries import corrections, intake, mapping
+from pipeline.reference import (
+    activities,
+    branches,
+    closing_reasons,
+    folding,
+    legal_forms,
+    municipalities,
+    nationalities,
+)
+from pipeline.registries import corrections, intake, mapping, places
 from pipeline.registries.mapping import Codes, Mapping
 from pipeline.store import Store
 from pipeline.summary import Progress, Summary, silent
 
 _FOLDER = Path(__file__).parent
 MAPPINGS = ("settings", "mappings")
-_STEPS = ("notice_lookups", "notices", "notice_persons", "problems")
+_STEPS = ("notice_lookups", "told", "notices", "notice_persons", "problems")
 _UNDERSTOOD = "ANTI JOIN problems USING (delivery_id, row_number)"
 _OF_PENDING = "delivery_id IN (SELECT delivery_id FROM pending)"
 _READ = """EXISTS (
@@ -35,12 +43,29 @@ _FOUND = """
 _COUNT = """
     UPDATE raw.deliveries
     SET rows_stored = counted.stored, rows_quarantined = rows_in - counted.stored,
-        interpreted_with = getvariable('interpretation')
+        interpreted_with = getvariable('interpretation'), linked_with = NULL, is_counted = NULL
     FROM (
         SELECT pending.delivery_id, count(notice.delivery_id) AS stored
         FROM pending LEFT JOIN core.notices AS notice USING (delivery_id) GROUP BY ALL
     ) AS counted
     WHERE raw.deliveries.delivery_id = counted.delivery_id
+"""
+_WRITTEN_PLACES = r"""
+    SELECT municipality AS place, '' AS postcode, count(*) AS entries FROM pending_notices
+    GROUP BY municipality HAVING regexp_matches(municipality, '\p{L}')
+"""
+_CERTAIN_PLACES = ("key", "name", "district")
+_CODE = ("municipality_code",)
+_IS_BLANK = "SELECT count(*) FROM pending_notices WHERE coalesce(trim(municipality), '') = ''"
+_CLOSING_TEXTS = f"""
+    SELECT DISTINCT trim(closing_reason_text) FROM vault.notice_identities
+    WHERE person_number <= 1 AND trim(closing_reason_text) <> '' AND {_OF_PENDING}
+"""
+_ACTIVITIES = f"""
+    SELECT DISTINCT trim(activity_text) FROM vault.notice_identities
+    SEMI JOIN (FROM pending_notices WHERE coalesce(trim(wz), '') = '')
+        USING (delivery_id, row_number)
+    WHERE person_number <= 1 AND trim(activity_text) <> '' AND {_OF_PENDING}
 """
 _COUNTED = f"""
     SELECT count(*), sum(rows_in), sum(rows_stored), sum(rows_quarantined)
@@ -57,6 +82,8 @@ def interpret_notices(store: Store, progress: Progress = silent, again: bool = F
     files = int(store.scalar("SELECT count(*) FROM pending"))
     if not files:
         return Summary(findings=applied.findings)
+    _register_places(store)
+    _register_texts(store)
     for number, step in enumerate(_STEPS, start=1):
         store.connection.execute(_sql(step))
         progress(step, number, len(_STEPS) + 1)
@@ -93,6 +120,38 @@ def _register(store: Store, applied: corrections.Applied, again: bool) -> None:
     connection.execute(_sql("pending"))
 
 
+def _register_places(store: Store) -> None:
+    """What places.py knows of written places; nothing is looked up where every notice has a key."""
+    written = store.frame(_WRITTEN_PLACES)
+    nothing = pd.DataFrame(columns=places.COLUMNS, dtype="str")
+    found = places.place_all(store, written) if len(written) else nothing
+    sure = found[found["placed_by"].isin(_CERTAIN_PLACES)]
+    store.connection.register(
+        "placed", sure[["place", "municipality_code"]].set_axis(["written", *_CODE], axis=1)
+    )
+    store.connection.register("seats", _seats(store))
+
+
+def _seats(store: Store) -> pd.DataFrame:
+    """Columns postcode, municipality_code: seats of the county, where a notice names no place."""
+    listed = municipalities.municipalities() if store.scalar(_IS_BLANK) else ()
+    county = store.project.settings.county.code
+    seats = [(item.postcode, item.code) for item in listed if item.code.startswith(county)]
+    frame = pd.DataFrame(seats, columns=["postcode", *_CODE], dtype="str")
+    return frame.drop_duplicates("postcode", keep=False)
+
+
+def _register_texts(store: Store) -> None:
+    """What the different texts in the vault mean; activities are read only where a key is blank."""
+    connection = store.connection
+    texts = [row[0] for row in connection.execute(_CLOSING_TEXTS).fetchall()]
+    connection.register("closing_reason_lookup", closing_reasons.lookup_table(texts))
+    is_told = store.scalar("SELECT count(*) FROM pending_notices WHERE coalesce(trim(wz), '') = ''")
+    connection.execute("SET VARIABLE activities_are_told = ?", [bool(is_told)])
+    texts = [row[0] for row in connection.execute(_ACTIVITIES).fetchall()] if is_told else []
+    connection.register("activity_lookup", activities.classify(texts))
+
+
 def _interpretation(store: Store) -> str:
     """Hash of all that gives notices their meaning: mappings, corrections, offices and areas."""
     areas = store.connection.execute("SELECT area_code, name FROM core.areas ORDER BY ALL")
@@ -106,8 +165,8 @@ def _interpretation(store: Store) -> str:
 
 def _offices(store: Store) -> pd.DataFrame:
     offices = store.project.settings.offices
-    rows = [(office.municipality_code, office.name) for office in offices]
-    return pd.DataFrame(rows, columns=["municipality_code", "name"], dtype="str")
+    rows = [(office.municipality_code, office.name, office.source_id) for office in offices]
+    return pd.DataFrame(rows, columns=["municipality_code", "name", "source_id"], dtype="str")
 
 
 def _dialects(agreed: list[Mapping]) -> pd.DataFrame:
@@ -131,7 +190,8 @@ def _codes(agreed: list[Mapping]) -> pd.DataFrame:
 
 def _lists(item: Mapping) -> dict[str, Codes]:
     reasons = {f"reason:{kind}": codes for kind, codes in item.reasons.items()}
-    return {"kind": item.kinds, "flag": item.flags, "sex": item.sexes} | reasons
+    lists = {"kind": item.kinds, "flag": item.flags, "sex": item.sexes}
+    return lists | {"establishment": item.establishments} | reasons
 
 
 def _keep_payloads(store: Store) -> None:

@@ -1,8 +1,8 @@
 -- What the meaning of notices is looked up in: the deliveries to interpret, their rows, the county's municipalities, the code lists.
 -- Reads the variables interpretation (hash of what gives meaning: a delivery interpreted with another is interpreted once more) and again (all are).
 CREATE OR REPLACE TEMP TABLE pending AS
-SELECT delivery_id, file_name, dialect, known_date, wz_edition, wz_digits
-FROM raw.deliveries LEFT JOIN dialects USING (dialect)
+SELECT delivery_id, file_name, dialect, known_date, wz_edition, wz_digits, offices.municipality_code AS office_code
+FROM raw.deliveries LEFT JOIN dialects USING (dialect) LEFT JOIN offices USING (source_id)
 WHERE status = 'accepted' AND source_kind = 'trade_office' AND (
     getvariable('again') OR interpreted_with IS DISTINCT FROM getvariable('interpretation')
 );

@@ -1,41 +1,52 @@
 -- Every reason for which a pending notice goes into the quarantine.
 -- A value that is somebody's name (cells that slipped into the wrong column) is not repeated in the message.
 CREATE OR REPLACE TEMP TABLE problems AS
-WITH problem AS (
-    SELECT *, 'R-015' AS code, written_kind AS value FROM meanings WHERE kind IS NULL
-    UNION ALL BY NAME
-    SELECT *, 'R-016' AS code, written_municipality AS value FROM meanings WHERE municipality_code IS NULL
-    UNION ALL BY NAME
-    SELECT *, 'R-017' AS code, written_date AS value FROM meanings WHERE effective_date IS NULL
-    UNION ALL BY NAME
-    SELECT *, 'R-014' AS code, written_wz AS value FROM meanings WHERE wz_code IS NULL AND trim(written_wz) <> ''
-    UNION ALL BY NAME
-    SELECT *, 'R-019' AS code, written_form AS value FROM meanings WHERE legal_form_group IS NULL AND trim(written_form) <> ''
-    UNION ALL BY NAME
-    SELECT *, 'R-020' AS code, written_reason AS value FROM meanings
-    WHERE reason_code IS NULL AND kind IS NOT NULL AND trim(written_reason) <> ''
-    UNION ALL BY NAME
-    SELECT *, 'R-048' AS code, written_report AS value FROM meanings WHERE reported_date IS NULL AND trim(written_report) <> ''
-    UNION ALL BY NAME
-    SELECT *, 'R-049' AS code, written_side_line AS value FROM meanings WHERE is_side_line IS NULL AND trim(written_side_line) <> ''
-    UNION ALL BY NAME
-    SELECT *, 'R-050' AS code, written_full_time AS value FROM meanings WHERE full_time_count IS NULL AND trim(written_full_time) <> ''
-    UNION ALL BY NAME
-    SELECT *, 'R-050' AS code, written_part_time AS value FROM meanings
-    WHERE part_time_count IS NULL AND trim(written_part_time) <> '' AND NOT (full_time_count IS NULL AND trim(written_full_time) <> '')
-    UNION ALL BY NAME
-    SELECT meanings.*, 'R-051' AS code, unknown AS value
-    FROM meanings JOIN (SELECT delivery_id, row_number, min(unknown_sex) AS unknown FROM person_meanings WHERE unknown_sex IS NOT NULL GROUP BY ALL)
-    USING (delivery_id, row_number)
-    UNION ALL BY NAME
-    SELECT meanings.*, 'R-018' AS code, unknown AS value
-    FROM meanings JOIN (SELECT delivery_id, row_number, min(unknown) AS unknown FROM person_meanings WHERE unknown IS NOT NULL GROUP BY ALL)
-    USING (delivery_id, row_number)
+WITH unclear AS (
+    SELECT * FROM meanings
+    WHERE kind IS NULL OR municipality_code IS NULL OR effective_date IS NULL
+        OR wz_code IS NULL AND trim(written_wz) <> ''
+        OR legal_form_group IS NULL AND trim(written_form) <> ''
+        OR reason_code IS NULL AND trim(written_reason) <> ''
+        OR reported_date IS NULL AND trim(written_report) <> ''
+        OR is_side_line IS NULL AND trim(written_side_line) <> ''
+        OR is_itinerant IS NULL AND trim(written_itinerant) <> ''
+        OR has_craft_card IS NULL AND trim(written_craft_card) <> ''
+        OR establishment_kind IS NULL AND trim(written_establishment) <> ''
+        OR full_time_count IS NULL AND trim(written_full_time) <> ''
+        OR part_time_count IS NULL AND trim(written_part_time) <> ''
 ),
-name AS (
-    SELECT fold(value) AS folded FROM (SELECT DISTINCT value FROM problem)
-    WHERE fold(value) IN (SELECT fold(family_name) FROM vault.persons UNION ALL SELECT fold(given_name) FROM vault.persons)
+asked AS (
+    SELECT delivery_id, row_number, unnest([
+        {'code': 'R-015', 'value': coalesce(written_kind, ''), 'is_open': kind IS NULL, 'is_needed': true},
+        {'code': 'R-016', 'value': coalesce(written_municipality, ''), 'is_open': municipality_code IS NULL, 'is_needed': true},
+        {'code': 'R-017', 'value': coalesce(written_date, ''), 'is_open': effective_date IS NULL, 'is_needed': true},
+        {'code': 'R-014', 'value': written_wz, 'is_open': wz_code IS NULL, 'is_needed': false},
+        {'code': 'R-019', 'value': written_form, 'is_open': legal_form_group IS NULL, 'is_needed': false},
+        {'code': 'R-020', 'value': written_reason, 'is_open': reason_code IS NULL AND kind IS NOT NULL, 'is_needed': false},
+        {'code': 'R-048', 'value': written_report, 'is_open': reported_date IS NULL, 'is_needed': false},
+        {'code': 'R-049', 'value': written_side_line, 'is_open': is_side_line IS NULL, 'is_needed': false},
+        {'code': 'R-080', 'value': written_establishment, 'is_open': establishment_kind IS NULL, 'is_needed': false},
+        {'code': 'R-081', 'value': written_itinerant, 'is_open': is_itinerant IS NULL, 'is_needed': false},
+        {'code': 'R-082', 'value': written_craft_card, 'is_open': has_craft_card IS NULL, 'is_needed': false},
+        {'code': 'R-050', 'value': written_full_time, 'is_open': full_time_count IS NULL, 'is_needed': false},
+        {'code': 'R-050', 'value': written_part_time, 'is_open': part_time_count IS NULL, 'is_needed': false}
+    ], recursive := true)
+    FROM unclear
+),
+found AS (
+    SELECT delivery_id, row_number, code, min(value) AS value FROM asked
+    WHERE is_open AND (is_needed OR trim(value) <> '') GROUP BY ALL
+    UNION ALL
+    SELECT delivery_id, row_number, 'R-051' AS code, min(unknown_sex) AS value FROM person_meanings WHERE unknown_sex IS NOT NULL GROUP BY ALL
+    UNION ALL
+    SELECT delivery_id, row_number, 'R-018' AS code, min(unknown) AS value FROM person_meanings WHERE unknown IS NOT NULL GROUP BY ALL
+),
+candidates AS (SELECT DISTINCT fold(value) AS folded FROM found WHERE regexp_matches(value, '\p{L}')),
+names AS (
+    SELECT fold_name(family_name) AS folded FROM vault.persons SEMI JOIN candidates ON candidates.folded = fold_name(family_name)
+    UNION
+    SELECT fold_name(given_name) AS folded FROM vault.persons SEMI JOIN candidates ON candidates.folded = fold_name(given_name)
 )
-SELECT delivery_id, row_number, line_number, dialect, wz_edition, code,
-    CASE WHEN fold(value) IN (SELECT folded FROM name) AND fold(value) <> '' THEN '…' ELSE coalesce(trim(value), '') END AS value
-FROM problem
+SELECT delivery_id, row_number, notice.line_number, notice.dialect, notice.wz_edition, code,
+    CASE WHEN fold(value) IN (SELECT folded FROM names WHERE folded <> '') THEN '…' ELSE trim(value) END AS value
+FROM found JOIN meanings AS notice USING (delivery_id, row_number)

@@ -32,6 +32,7 @@ CHUNK = 20_000
 NUMBERS_PER_CHUNK = 2 * CHUNK
 PERSONS_PER_CHUNK = 4 * CHUNK
 SLOTS_PER_ACTIVE_BUSINESS = 0.1655
+FIRST_NEW_NUMBER = 35_000
 YEAR = 365.25
 TOWN = 30_000
 OLDEST_BUSINESS = 45
@@ -84,8 +85,9 @@ _SEX_WEIGHTS_FOREIGN = (746, 250, 1, 3)
 
 @dataclass
 class Persons:
-    """One value per person: how she is called (positions in the name lists), born, and which
-    nationalities she has."""
+    """One value per person: how she is called (positions in the name lists; a second stem makes a
+    hyphenated name), born, where she lives, and which nationalities she has: from german_day on the
+    German one, with the old one beside it where she keeps it."""
 
     stem: Ints
     ending: Ints
@@ -97,12 +99,23 @@ class Persons:
     second_nationality: Ints
     birth_country: Ints
     home: Ints
+    second_stem: Ints
+    second_ending: Ints
+    birth_place: Ints
+    home_number: Ints
+    german_day: Ints
+    keeps_nationality: Ints
+
+    def is_german_on(self, person: Ints, day: Ints) -> Ints:
+        """Whether persons have become German on or before a day."""
+        return self.german_day[person] <= day
 
 
 @dataclass
 class Businesses:
     """One value per establishment; a day of NEVER has not come. `later_*` holds from its `*_day`
-    on."""
+    on. chain: the number of the first establishment of the enterprise; new_number: the number that
+    the office gives it on the change of its legal form, 0 where it keeps its own."""
 
     number: Ints
     place: Ints
@@ -131,6 +144,9 @@ class Businesses:
     address_day: Ints
     gone_day: Ints
     predecessor: Ints
+    chain: Ints
+    new_number: Ints
+    german_day: Ints
     planted: Ints
 
     def taken(self, positions: Ints) -> "Businesses":
@@ -201,6 +217,10 @@ def draw(index: int, size: int, county: County, options: SampleOptions) -> Chunk
     acting = _acting(rng, slots, businesses, county, window)
     persons = _persons(rng, slots, acting, county)
     _change(rng, businesses, county, options, window)
+    if options.traps:
+        own = np.random.Generator(np.random.PCG64(np.random.SeedSequence([options.seed, index, 2])))
+        _become_german(own, businesses, acting, persons, county, options, window)
+        _renumber(own, index, businesses)
     businesses, acting = _move(rng, businesses, acting, window, len(county.municipalities))
     if is_planted:
         traps.adjust(businesses, acting, persons, county, window.months)
@@ -346,6 +366,9 @@ def _businesses(
         address_day=never.copy(),
         gone_day=np.where(gone > slots.start, gone, NEVER),
         predecessor=np.zeros(size, dtype=np.int64),
+        chain=number.copy(),
+        new_number=np.zeros(size, dtype=np.int64),
+        german_day=never.copy(),
         planted=slots.planted.copy(),
     )
 
@@ -475,21 +498,35 @@ def _drawn_persons(
     another = np.where(
         is_first & (second >= 0), second, np.where(another == nationality, -1, another)
     )
+    birth_country = (
+        np.where(
+            (origin > 0) & (rng.random(size) < 0.78),
+            np.minimum(origin, nationalities.first_unresolved),
+            0,
+        )
+        % nationalities.first_unresolved
+    )
+    is_double = (sex == 1) & (rng.random(size) < 0.05)
+    second_stem, second_ending = (
+        _within(rng, np.array(part)[pool]) for part in (names.stem, names.ending)
+    )
+    towns = len(nationalities.codes) + rng.integers(0, len(county.municipalities), size)
     return Persons(
         stem=_within(rng, np.array(names.stem)[pool]),
         ending=_within(rng, np.array(names.ending)[pool]),
+        second_stem=np.where(is_double, second_stem, -1),
+        second_ending=np.where(is_double, second_ending, -1),
         given=given,
         second_given=np.where(has_second, second_given, -1),
         sex=sex,
         birth=np.zeros(size, dtype=np.int64),
         nationality=nationality,
         second_nationality=another,
-        birth_country=np.where(
-            (origin > 0) & (rng.random(size) < 0.78),
-            np.minimum(origin, nationalities.first_unresolved),
-            0,
-        )
-        % nationalities.first_unresolved,
+        birth_country=birth_country,
+        birth_place=np.where(birth_country == 0, towns, birth_country),
+        home_number=np.arange(size),
+        german_day=np.full(size, NEVER),
+        keeps_nationality=np.zeros(size, dtype=np.int64),
         home=np.where(
             rng.random(size) < 0.8, place, rng.integers(0, len(county.municipalities), size)
         ),
@@ -557,6 +594,51 @@ def _change(
     )
 
 
+def _become_german(
+    rng: np.random.Generator,
+    businesses: Businesses,
+    acting: Acting,
+    persons: Persons,
+    county: County,
+    options: SampleOptions,
+    window: Window,
+) -> None:
+    """A few foreign sole traders become German; an Ummeldung says so, in no office whose delivery
+    is lost."""
+    size = len(businesses.number)
+    owner = np.full(size, -1)
+    owner[acting.business[::-1]] = acting.person[::-1]
+    nationality = persons.nationality[np.maximum(owner, 0)]
+    begun: Ints = np.maximum(businesses.start, window.first)
+    room = np.minimum(businesses.end, window.last) - begun
+    years = (window.last - window.first) / YEAR
+    chosen = (
+        (rng.random(size) < 0.006 * years)
+        & (businesses.form == SOLE)
+        & (businesses.planted == 0)
+        & (room > 90)
+        & (owner >= 0)
+        & (nationality > 0)
+        & (nationality < county.nationalities.first_unresolved)
+        & (persons.second_nationality[np.maximum(owner, 0)] < 0)
+        & ~traps.loses_a_delivery(options, county, businesses.place)
+    )
+    day = begun + 20 + (rng.random(size) * np.maximum(room - 40, 1)).astype(np.int64)
+    keeps = (rng.random(size) < 0.4).astype(np.int64)
+    businesses.german_day = np.where(chosen, day, NEVER)
+    np.minimum.at(persons.german_day, owner[chosen], day[chosen])
+    persons.keeps_nationality[owner[chosen]] = keeps[chosen]
+
+
+def _renumber(rng: np.random.Generator, index: int, businesses: Businesses) -> None:
+    """Some offices give a business a new number when its legal form changes."""
+    has_form = businesses.form_day < NEVER
+    chosen = np.flatnonzero(has_form & (rng.random(len(has_form)) < 0.4))
+    businesses.new_number[chosen] = (
+        index * NUMBERS_PER_CHUNK + FIRST_NEW_NUMBER + np.arange(len(chosen))
+    )
+
+
 def _move(
     rng: np.random.Generator, businesses: Businesses, acting: Acting, window: Window, places: int
 ) -> tuple[Businesses, Acting]:
@@ -570,6 +652,7 @@ def _move(
         & (businesses.activity_day == NEVER)
         & (businesses.main_day == NEVER)
         & (businesses.address_day == NEVER)
+        & (businesses.german_day == NEVER)
     )
     has_other_partners = np.zeros(size, dtype=bool)
     changed = (acting.start != businesses.start[acting.business]) | (

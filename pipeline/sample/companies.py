@@ -5,6 +5,7 @@ districts). Reading belongs to registries/.
 """
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,20 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.sample.businesses import NEVER
-from pipeline.sample.county import AG, EG, EK, EV, GBR, GMBH_KG, KG, OHG, SOLE, County
+from pipeline.sample.county import AG, EG, EK, EV, GBR, KG, OHG, SOLE, County, plain
 from pipeline.sample.notices import Rows
 from pipeline.sample.options import SampleOptions
-from pipeline.sample.writers.cells import Cells, Portion, as_it_is, choose, dates
+from pipeline.sample.truth_links import RegisterLink
+from pipeline.sample.writers.cells import (
+    REGISTER_KINDS,
+    SUFFIXES,
+    Cells,
+    Portion,
+    as_it_is,
+    choose,
+    dates,
+)
 
-_KINDS = {EK: "HRA", OHG: "HRA", KG: "HRA", GMBH_KG: "HRA", EG: "GnR", EV: "VR"}
 _POSITIONS = {
     EK: "Inhaber",
     OHG: "Persönlich haftender Gesellschafter",
@@ -29,6 +38,27 @@ _POSITIONS = {
 _ELSEWHERE = ("Köstrath", "Bergheide", "Altenwörth", "Simmersborn (Eifel)")
 
 
+_ELSEWHERE_NUMBERS = 20_000_000
+_LONG_FORMS = {
+    "GmbH & Co. KG": "Gesellschaft mit beschränkter Haftung & Co. Kommanditgesellschaft",
+    "GmbH": "Gesellschaft mit beschränkter Haftung",
+    "UG (haftungsbeschränkt)": "Unternehmergesellschaft (haftungsbeschränkt)",
+    "OHG": "offene Handelsgesellschaft",
+    "KG": "Kommanditgesellschaft",
+    "AG": "Aktiengesellschaft",
+    "e.K.": "eingetragener Kaufmann",
+}
+
+
+def _parted(firm: str) -> tuple[str, str]:
+    """A firm without its legal form, and the form with the blank before it."""
+    found = next(
+        (form for form in sorted(SUFFIXES, key=len, reverse=True) if form and firm.endswith(form)),
+        "",
+    )
+    return firm.removesuffix(found), found
+
+
 class Companies:
     """The file below inbox/registergericht/."""
 
@@ -37,9 +67,10 @@ class Companies:
         self._path = folder / "offeneregister_amtsgericht_erlenau.jsonl"
         self._path.write_text("", encoding="utf-8")
 
-    def write(self, portion: Portion, rows: Rows) -> None:
+    def write(self, portion: Portion, rows: Rows) -> list[RegisterLink]:
         """Append the registered companies of a chunk, one line each, in the order of their
-        numbers."""
+        numbers; returns which business is which. An establishment that moved here is no new one."""
+        businesses = portion.chunk.businesses
         first = np.flatnonzero(
             (rows.kind == 0)
             & (rows.is_correction == 0)
@@ -47,37 +78,110 @@ class Companies:
             & (rows.form != SOLE)
             & (rows.form != GBR)
             & (rows.position == 0)
+            & (businesses.predecessor[rows.business] == 0)
         )
         _, chosen = np.unique(rows.business[first], return_index=True)
         picked = rows.taken(first[chosen])
         cells = Cells(portion, picked, as_it_is)
         officers = self._officers(portion)
+        ends = businesses.end.copy()
+        followed = np.flatnonzero(businesses.predecessor > 0)
+        before = np.searchsorted(businesses.number, businesses.chain[followed])
+        ends[before] = businesses.end[followed]
         facts = {
             "business": picked.business.tolist(),
             "form": picked.form.tolist(),
             "place": picked.place.tolist(),
             "number": cells.by_business(cells.businesses.number).tolist(),
-            "has_ended": (cells.by_business(cells.businesses.end) < NEVER).tolist(),
+            "has_ended": (ends[picked.business] < NEVER).tolist(),
             "firm": cells.firm.to_pylist(),
             "street": cells.street.to_pylist(),
             "house": cells.house.to_pylist(),
             "postcode": cells.postcode.to_pylist(),
         }
-        companies = (
+        companies = [
             dict(zip(facts, company, strict=True)) for company in zip(*facts.values(), strict=True)
-        )
-        lines = [
-            json.dumps(self._record(company, officers), ensure_ascii=False, sort_keys=True)
-            for company in companies
         ]
+        records: list[dict[str, Any]] = []
+        links: list[RegisterLink] = []
+        later = dict(zip(before.tolist(), followed.tolist(), strict=True))
+        states = dict(zip(picked.business.tolist(), cells.states_register.tolist(), strict=True))
+        twice = Counter(company["firm"] for company in companies)
+        for company in companies:
+            written = {**company, "firm": self._firm(company)}
+            record = self._record(written, officers)
+            records.append(record)
+            namesake = self._namesake(company, record)
+            records += [namesake] if namesake else []
+            is_alike = namesake is not None or twice[company["firm"]] > 1
+            kind = "as_known" if written["firm"] == company["firm"] else "firm_differs"
+            for business in (company["business"], later.get(company["business"])):
+                if business is not None:
+                    links.append(
+                        RegisterLink(
+                            int(businesses.number[business]),
+                            int(businesses.place[business]),
+                            "company",
+                            record["company_number"],
+                            kind,
+                            is_alike and not states[company["business"]],
+                        )
+                    )
         with self._path.open("a", encoding="utf-8") as file:
-            file.write("".join(f"{line}\n" for line in lines))
+            for record in records:
+                line = json.dumps(record, ensure_ascii=False, sort_keys=True)
+                file.write(f"{line}\n")
+        return links
+
+    def _firm(self, company: dict[str, Any]) -> str:
+        """The firm as the court wrote it: for a share of them a little differently."""
+        firm: str = company["firm"]
+        if not self._options.traps:
+            return firm
+        town = self._county.municipalities[company["place"]].name
+        turn = company["number"] % 23
+        if turn in (2, 9):
+            for short, long in _LONG_FORMS.items():
+                if firm.endswith(short):
+                    return firm.removesuffix(short) + long
+        if turn == 5:
+            return firm.replace("& Co.", "und Co")
+        if turn == 7:
+            return plain(firm)
+        if turn == 11:
+            return firm.replace('"', "").replace("service", "serv.").replace("dienst", "d.")
+        if turn == 13:
+            name, form = _parted(firm)
+            return f"{name} {town}{form}"
+        return firm
+
+    def _namesake(self, company: dict[str, Any], record: dict[str, Any]) -> dict[str, Any] | None:
+        """An entry of which no trade office knows: an old one of the same name, or another firm."""
+        number = company["number"]
+        if not self._options.traps or number % 41 not in (3, 17):
+            return None
+        kind, court = record["all_attributes"]["_registerArt"], self._county.court
+        other = _ELSEWHERE_NUMBERS + number
+        is_old = number % 41 == 3
+        name, form = _parted(company["firm"])
+        return {
+            **record,
+            "all_attributes": {
+                **record["all_attributes"],
+                "_registerNummer": str(other),
+                "native_company_number": f"{court} {kind} {other}",
+            },
+            "company_number": f"{self._county.court_code}_{kind}{other}",
+            "current_status": "removed" if is_old else "currently registered",
+            "name": company["firm"] if is_old else f"{name} Beteiligungen{form}",
+            "officers": [],
+        }
 
     def _record(
         self, company: dict[str, Any], officers: dict[int, list[dict[str, Any]]]
     ) -> dict[str, Any]:
         number, form, has_ended = company["number"], company["form"], company["has_ended"]
-        kind, court = _KINDS.get(form, "HRB"), self._county.court
+        kind, court = REGISTER_KINDS.get(form, "HRB"), self._county.court
         seen = {
             "AD": True,
             "CD": True,

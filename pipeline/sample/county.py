@@ -149,7 +149,8 @@ class County:
         self.municipalities = [Municipality(**place) for place in told["municipalities"]]
         self.streets: list[str] = told["streets"]
         self.fancy: list[str] = told["fancy"]
-        self.closing_reasons: list[str] = told["closing_reasons"]
+        self.closing_reasons: list[str] = [reason for reason, _ in told["closing_reasons"]]
+        self.closing_classes: list[str] = [kind for _, kind in told["closing_reasons"]]
 
     @cached_property
     def pool_names(self) -> list[str]:
@@ -234,6 +235,11 @@ class County:
             if foreign
             else np.zeros(1),
         )
+
+    @cached_property
+    def birth_places(self) -> list[str]:
+        """Where people are born: one place per nationality, then the municipalities."""
+        return [*self.nationalities.birth_places, *(place.name for place in self.municipalities)]
 
     @cached_property
     def activities(self) -> Activities:

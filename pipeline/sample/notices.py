@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.sample import traps
-from pipeline.sample.businesses import NEVER, Chunk, Window
-from pipeline.sample.county import GBR, KG, OHG, County
+from pipeline.sample import traps, variants
+from pipeline.sample.businesses import NEVER, Chunk, Window, office_dialects
+from pipeline.sample.county import GBR, KG, OHG, SOLE, County
 from pipeline.sample.options import SampleOptions
 
 Ints = Any
@@ -49,6 +49,8 @@ class Rows:
     people: Ints
     planted: Ints
     wz_writing: Ints
+    number: Ints
+    is_respelled: Ints
 
     def taken(self, positions: Ints) -> "Rows":
         """The rows at the positions given."""
@@ -103,6 +105,12 @@ def rows(chunk: Chunk, county: County, options: SampleOptions, counters: Counter
     found = _expanded(chunk, events, _reports(rng, events, options, window, registered), window)
     found.sequence = _sequences(found, counters)
     if options.traps:
+        own = np.random.Generator(
+            np.random.PCG64(np.random.SeedSequence([options.seed, chunk.index, 3]))
+        )
+        variants.assign(own, chunk, found, county)
+        _respell(own, chunk, found, county, options)
+        _leave_wz_blank(own, chunk, found)
         found = _with_corrections(rng, found, county, options)
     order = np.lexsort(
         (
@@ -189,6 +197,7 @@ def _events(chunk: Chunk) -> _Events:
         (_on(businesses.form_day), DEREGISTRATION, LEGAL_FORM, businesses.form_day, _ALL, 7),
         (_on(businesses.form_day), REGISTRATION, LEGAL_FORM, businesses.form_day, _ALL, 8),
         (_on(businesses.end), DEREGISTRATION, businesses.end_reason, businesses.end, _ALL, 9),
+        (_on(businesses.german_day), CHANGE, 9, businesses.german_day, _ALL, 10),
     ]
     columns: list[list[Ints]] = [[] for _ in range(6)]
     for business, kind, reason, day, who, order in parts:
@@ -253,17 +262,17 @@ def _expanded(chunk: Chunk, events: _Events, reported: Ints, window: Window) -> 
     is_in |= is_one[event]
     event, row, day, order = event[is_in], row[is_in], day[is_in], order[is_in]
     business = events.business[event]
-    form = np.where(
-        (day > businesses.form_day[business])
-        | ((day == businesses.form_day[business]) & (order == 8)),
-        businesses.later_form[business],
-        businesses.form[business],
+    is_later_form = (day > businesses.form_day[business]) | (
+        (day == businesses.form_day[business]) & (order == 8)
     )
+    form = np.where(is_later_form, businesses.later_form[business], businesses.form[business])
+    has_new_number = is_later_form & (businesses.new_number[business] > 0)
     begins = np.concatenate([[True], event[1:] != event[:-1]])
     is_own_form = begins | np.isin(form, (GBR, OHG, KG))
     notice = np.cumsum(is_own_form) - 1
     first = np.flatnonzero(is_own_form)
     person = acting.person[row]
+    nationality, second_nationality = stated_nationalities(chunk, person, day)
     side_line = (businesses.is_side_line[business] == 1) & (day < businesses.main_day[business])
     planted = businesses.planted[business]
     wz_writing = np.where(
@@ -289,8 +298,8 @@ def _expanded(chunk: Chunk, events: _Events, reported: Ints, window: Window) -> 
         ),
         is_side_line=side_line.astype(np.int64),
         has_moved=(day >= businesses.address_day[business]).astype(np.int64),
-        nationality=np.where(person >= 0, chunk.persons.nationality[person], -1),
-        second_nationality=np.where(person >= 0, chunk.persons.second_nationality[person], -1),
+        nationality=nationality,
+        second_nationality=second_nationality,
         written=acting.written[row],
         is_correction=nobody.copy(),
         is_repeat=nobody.copy(),
@@ -299,7 +308,52 @@ def _expanded(chunk: Chunk, events: _Events, reported: Ints, window: Window) -> 
         people=np.bincount(event, minlength=len(count))[event],
         planted=planted,
         wz_writing=wz_writing,
+        number=np.where(
+            has_new_number, businesses.new_number[business], businesses.number[business]
+        ),
+        is_respelled=nobody.copy(),
     )
+
+
+def stated_nationalities(chunk: Chunk, person: Ints, day: Ints) -> tuple[Ints, Ints]:
+    """First and second nationality of persons on a day, -1 for none; German comes first."""
+    persons = chunk.persons
+    first, second = persons.nationality[person], persons.second_nationality[person]
+    is_german = persons.is_german_on(person, day)
+    second = np.where(
+        is_german, np.where(persons.keeps_nationality[person] == 1, first, -1), second
+    )
+    first = np.where(is_german, 0, first)
+    return np.where(person >= 0, first, -1), np.where(person >= 0, second, -1)
+
+
+def _respell(
+    rng: np.random.Generator, chunk: Chunk, found: Rows, county: County, options: SampleOptions
+) -> None:
+    """In the lists without business numbers some later notices turn the name of a firm around, and
+    keep to it."""
+    dialects = np.array(office_dialects(county, options))
+    pattern = chunk.businesses.pattern[found.business]
+    is_open = (
+        (dialects[found.place] == "tabelle")
+        & (found.kind > 0)
+        & (pattern >= 2)
+        & np.isin(found.form, (SOLE, GBR))
+    )
+    chosen = is_open & (found.planted == 0) & (rng.random(len(found)) < 0.06)
+    chosen |= is_open & (found.planted == traps.SPELLED_ANEW)
+    since = np.full(len(chunk.businesses.number), np.iinfo(np.int64).max)
+    np.minimum.at(since, found.business[chosen], found.day[chosen])
+    found.is_respelled = ((found.kind > 0) & (found.day >= since[found.business])).astype(np.int64)
+
+
+def _leave_wz_blank(rng: np.random.Generator, chunk: Chunk, found: Rows) -> None:
+    """A few registrations carry no branch key; what is declared says plainly what is done."""
+    is_plain = chunk.businesses.wording[found.business] <= 1
+    is_new = (found.kind == REGISTRATION) & (found.people == 1) & is_plain
+    chosen = is_new & (found.planted == 0) & (rng.random(len(found)) < 0.005)
+    chosen |= (found.kind == REGISTRATION) & (found.planted == traps.BLANK_WZ)
+    found.wz_writing[chosen] = traps.BLANK_WZ
 
 
 def _sequences(found: Rows, counters: Counters) -> Ints:

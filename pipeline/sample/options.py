@@ -19,7 +19,9 @@ class SampleOptions:
     businesses: active ones at the end of the newest month; months: monthly deliveries up to October
     2026; dialect: the one dialect of all offices, or None for the four;
     traps: whether the planted oddities (a missing delivery, a renamed column, corrections, ...) are
-    in; registers_only: no interviews, survey and log.
+    in; registers_only: no interviews, survey and log; months_written: only the first so many of the
+    months are delivered, byte for byte as in the whole county, and the truth is what can be known
+    from them.
     """
 
     businesses: int = 11000
@@ -29,12 +31,20 @@ class SampleOptions:
     dialect: str | None = None
     registers_only: bool = False
     traps: bool = True
+    months_written: int | None = None
 
     def __post_init__(self) -> None:
         if self.businesses < 1 or not 1 <= self.months <= 240:
             raise ValueError("businesses must be at least 1, months between 1 and 240")
+        if not 1 <= self.delivered_months <= self.months:
+            raise ValueError("months_written must be between 1 and months")
         if self.dialect is not None and self.dialect not in DIALECTS:
             raise ValueError(f"dialect must be one of {', '.join(DIALECTS)}")
+
+    @property
+    def delivered_months(self) -> int:
+        """How many of the months are written."""
+        return self.months if self.months_written is None else self.months_written
 
     @property
     def first_days(self) -> list[date]:
@@ -45,5 +55,5 @@ class SampleOptions:
 
     @property
     def month_names(self) -> list[str]:
-        """The months delivered, YYYY-MM."""
+        """All months of the window, YYYY-MM."""
         return [day.strftime("%Y-%m") for day in self.first_days[:-1]]

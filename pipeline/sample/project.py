@@ -17,7 +17,7 @@ Personen, Anschriften und Zahlen. Namen sind aus Silben zusammengesetzt; Überei
 wirklichen Personen wären Zufall. Die Postleitzahlen (059..) gibt es nicht.
 
 inbox/   Lieferungen in den Formaten, in denen Ämter, Kammer und Gericht liefern
-         ({months} Monate, {first} bis {last})
+         ({written} Monate, {first} bis {last})
 truth/   die Wahrheit dazu: wer wirklich was betreibt, was gemeldet wurde, was richtig gezählt
          wäre, und welche Fallen wo liegen
 potentiale.toml   die Einstellungen
@@ -36,10 +36,11 @@ def write(root: Path, county: County, options: SampleOptions) -> None:
     text = README.format(
         name=county.name,
         first=options.month_names[0],
-        last=options.month_names[-1],
+        last=options.month_names[options.delivered_months - 1],
         businesses=options.businesses,
         interviews=options.interviews,
         months=options.months,
+        written=options.delivered_months,
         seed=options.seed,
     )
     (root / "README.txt").write_text(text, encoding="utf-8")

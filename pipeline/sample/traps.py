@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.sample import variants
 from pipeline.sample.county import AG, GBR, GMBH, SOLE, County
 from pipeline.sample.options import SampleOptions
 
@@ -49,11 +50,25 @@ SHORTEST_WINDOW = 20
     OLD_WZ,
     SHORT_WZ,
     CLASS_WZ,
-) = range(1, 27)
-
-AS_KNOWN, PLAIN, NAMES_SWAPPED, DATE_SWAPPED = range(4)
-"""How a person is written: as she is, without umlauts and accents, given and family name exchanged,
-day and month exchanged."""
+    NAMESAKES,
+    UNSURE_FIRST,
+    UNSURE_SECOND,
+    TWINS,
+    FATHER_AND_SON,
+    BECOMES_GERMAN,
+    NEW_NUMBER,
+    SPELLED_ANEW,
+    BLANK_WZ,
+) = range(1, 36)
+AMBIGUOUS = (NAMESAKES, UNSURE_FIRST, UNSURE_SECOND, TWINS)
+PAIR_KINDS = {
+    NAMESAKES: "namesakes",
+    UNSURE_FIRST: "unsure",
+    UNSURE_SECOND: "unsure",
+    TWINS: "twins",
+    FATHER_AND_SON: "father_and_son",
+}
+"""Pairs of persons whose notices look alike; of the ambiguous ones nobody can say."""
 
 MEANINGS: dict[int, tuple[int, str, str]] = {
     THREE_PARTNERS: (
@@ -126,6 +141,51 @@ MEANINGS: dict[int, tuple[int, str, str]] = {
     OLD_WZ: (14, "Branchenschlüssel der WZ 2003 (74.70.1)", "Quarantäne mit Zeile"),
     SHORT_WZ: (14, "unvollständiger Branchenschlüssel (961)", "Quarantäne mit Zeile"),
     CLASS_WZ: (14, "vierstelliger Branchenschlüssel", "wird gelesen"),
+    NAMESAKES: (
+        2,
+        "zwei Personen gleichen Namens ohne Geburtsdatum in zwei Gemeinden",
+        "mehrdeutig: zwei Personen, doch niemand kann es wissen",
+    ),
+    UNSURE_FIRST: (
+        2,
+        "eine Person mit zwei Betrieben, ohne Geburtsdatum (die zweite Meldung folgt)",
+        "mehrdeutig: eine Person, doch niemand kann es wissen",
+    ),
+    UNSURE_SECOND: (
+        2,
+        "zweiter Betrieb derselben Person, ohne Geburtsdatum, mit anderer Wohnanschrift",
+        "mehrdeutig: eine Person, doch niemand kann es wissen",
+    ),
+    TWINS: (
+        2,
+        "Zwillinge: gleicher Familienname, gleiches Geburtsdatum, gleiche Wohnanschrift",
+        "mehrdeutig: zwei Personen mit ähnlichem Vornamen",
+    ),
+    FATHER_AND_SON: (
+        2,
+        "Vater und Sohn mit gleichem Namen und gleicher Wohnanschrift",
+        "zwei Personen; das Geburtsdatum unterscheidet sie",
+    ),
+    BECOMES_GERMAN: (
+        3,
+        "wird eingebürgert; eine Ummeldung nennt die neue Staatsangehörigkeit",
+        "ab dem Tag der Ummeldung deutsch, vorher ausländisch",
+    ),
+    NEW_NUMBER: (
+        7,
+        "Wechsel der Rechtsform: das Amt vergibt eine neue Betriebsnummer",
+        "keine Gründung, ein Betrieb",
+    ),
+    SPELLED_ANEW: (
+        2,
+        "Liste ohne Betriebsnummer: eine Ummeldung schreibt den Betriebsnamen anders",
+        "ein Betrieb",
+    ),
+    BLANK_WZ: (
+        14,
+        "Branchenschlüssel fehlt, die Tätigkeit ist klar benannt",
+        "Branchengruppe aus dem Text, wo sicher genug",
+    ),
 }
 
 MISSING_DELIVERY = ("05399036", 11)
@@ -192,7 +252,45 @@ _PLAN: list[tuple[int, str, tuple[str, ...], int]] = [
     (OLD_WZ, "Erlenau", ("000",), SOLE),
     (SHORT_WZ, "Rodenfurt", ("000",), SOLE),
     (CLASS_WZ, "Erlenau", ("000",), SOLE),
+    (NAMESAKES, "Erlenau", ("163",), SOLE),
+    (NAMESAKES, "Kirchrath", ("163",), SOLE),
+    (NAMESAKES, "Birkesbach", ("000",), SOLE),
+    (NAMESAKES, "Steinbroich", ("000",), SOLE),
+    (UNSURE_FIRST, "Erlenau", ("152",), SOLE),
+    (UNSURE_SECOND, "Hambrück", ("152",), SOLE),
+    (UNSURE_FIRST, "Kirchrath", ("000",), SOLE),
+    (UNSURE_SECOND, "Rodenfurt", ("000",), SOLE),
+    (TWINS, "Erlenau", ("154",), SOLE),
+    (TWINS, "Erlenau", ("154",), SOLE),
+    (TWINS, "Kirchrath", ("000",), SOLE),
+    (TWINS, "Birkesbach", ("000",), SOLE),
+    (TWINS, "Kaltenfurt", ("163",), SOLE),
+    (TWINS, "Erlenau", ("163",), SOLE),
+    (FATHER_AND_SON, "Erlenau", ("163",), SOLE),
+    (FATHER_AND_SON, "Erlenau", ("163",), SOLE),
+    (FATHER_AND_SON, "Kirchrath", ("000",), SOLE),
+    (FATHER_AND_SON, "Kirchrath", ("000",), SOLE),
+    (FATHER_AND_SON, "Quellenau", ("137",), SOLE),
+    (FATHER_AND_SON, "Lindenbroich", ("137",), SOLE),
+    (BECOMES_GERMAN, "Erlenau", ("163",), SOLE),
+    (BECOMES_GERMAN, "Kirchrath", ("475",), SOLE),
+    (BECOMES_GERMAN, "Neuenrath", ("154",), SOLE),
+    (BECOMES_GERMAN, "Quellenau", ("152",), SOLE),
+    (NEW_NUMBER, "Erlenau", ("163",), SOLE),
+    (NEW_NUMBER, "Steinbroich", ("000",), SOLE),
+    (NEW_NUMBER, "Weidenhoven", ("152",), SOLE),
+    (SPELLED_ANEW, "Quellenau", ("163",), SOLE),
+    (SPELLED_ANEW, "Lindenbroich", ("000",), SOLE),
+    (SPELLED_ANEW, "Grünhoven", ("152",), SOLE),
+    (BLANK_WZ, "Erlenau", ("163",), SOLE),
+    (BLANK_WZ, "Quellenau", ("000",), SOLE),
 ]
+_TWIN_NAMES = {
+    "154": ("Ioana", "Ileana"),
+    "000": ("Dietmar", "Detlef"),
+    "163": ("Nermin", "Nurcan"),
+}
+_FATHER_BORN, _SON_BORN = -6_200, 3_400
 
 
 @dataclass
@@ -229,14 +327,21 @@ def is_lost(options: SampleOptions, county: County, place: Ints, month: Ints) ->
     return lost
 
 
+def loses_a_delivery(options: SampleOptions, county: County, place: Ints) -> Ints:
+    """Whether one of the deliveries of a place is missing or will be refused."""
+    months = np.arange(options.months)
+    return is_lost(options, county, np.asarray(place)[:, None], months[None, :]).any(axis=1)
+
+
 def is_shown(rows: "Rows") -> Ints:
     """Which rows show their trap: of a move both its notices, of an old key the notice that carries
     it, else every notice of the business."""
     of_trap = [
         (np.isin(rows.planted, (OLD_WZ, SHORT_WZ, CLASS_WZ)), rows.wz_writing > 0),
-        (rows.planted == BECOMES_MAIN, rows.kind == 1),
+        (np.isin(rows.planted, (BECOMES_MAIN, BECOMES_GERMAN, SPELLED_ANEW)), rows.kind == 1),
+        (rows.planted == BLANK_WZ, rows.wz_writing > 0),
         (rows.planted == MOVES, rows.reason == 2),
-        (rows.planted == NEW_FORM, rows.reason == 3),
+        (np.isin(rows.planted, (NEW_FORM, NEW_NUMBER)), rows.reason == 3),
         (np.isin(rows.planted, (PARTNER_LEAVES, PARTNER_ENTERS)), rows.reason == 5),
     ]
     shown: Ints = rows.planted > 0
@@ -250,8 +355,14 @@ def plant(slots: Slots, county: County, months: Ints) -> None:
     places = [place.name for place in county.municipalities]
     size = len(_PLAN)
     slots.shared[np.isin(slots.shared, np.arange(size))] = -1
-    slots.shared[:size], slots.written[:size] = -1, AS_KNOWN
-    writings = {SPELLED_TWICE: PLAIN, SWAPPED: NAMES_SWAPPED, OTHER_DATE: DATE_SWAPPED}
+    slots.shared[:size], slots.written[:size] = -1, variants.AS_KNOWN
+    writings = {
+        SPELLED_TWICE: variants.PLAIN,
+        SWAPPED: variants.NAMES_SWAPPED,
+        OTHER_DATE: variants.DATE_SWAPPED,
+        UNSURE_SECOND: variants.UNSURE_MOVED,
+    }
+    undated = {UNSURE_FIRST: variants.UNSURE, NAMESAKES: variants.UNSURE}
     for slot, (code, place, keys, form) in enumerate(_PLAN):
         nationalities = [county.nationalities.index(key) for key in keys]
         slots.planted[slot], slots.place[slot], slots.form[slot], slots.lead[slot] = (
@@ -267,6 +378,8 @@ def plant(slots: Slots, county: County, months: Ints) -> None:
             slots.second_nationality[slot] = nationalities[1]
         if code in writings:
             slots.shared[slot], slots.written[slot] = slot - 1, writings[code]
+        elif code in undated:
+            slots.written[slot] = undated[code]
         slots.start[slot] = _start(code, slot, months)
         slots.end[slot] = NEVER
 
@@ -285,12 +398,19 @@ def adjust(
     def having(*codes: int) -> Ints:
         return np.isin(businesses.planted, codes)
 
-    businesses.gone_day[having(*range(1, 27))] = NEVER
-    businesses.form_day[having(NEW_FORM)], businesses.later_form[having(NEW_FORM)] = (
-        months[9] + 4,
-        GMBH,
-    )
-    businesses.is_side_line[having(NEW_FORM)] = 0
+    businesses.gone_day[having(*MEANINGS)] = NEVER
+    changing = having(NEW_FORM, NEW_NUMBER)
+    businesses.form_day[changing], businesses.later_form[changing] = months[9] + 4, GMBH
+    businesses.is_side_line[changing] = 0
+    renumbered = np.flatnonzero(having(NEW_NUMBER))
+    businesses.new_number[renumbered] = businesses.number[0] + 39_000 + np.arange(len(renumbered))
+    respelled = having(SPELLED_ANEW)
+    businesses.pattern[respelled] = 2
+    businesses.is_side_line[respelled], businesses.main_day[respelled] = 1, months[12] + 5
+    unkeyed = having(BLANK_WZ)
+    businesses.wording[unkeyed] = 0
+    businesses.activity[unkeyed] = activities.wz_2008.index("96021")
+    businesses.later_activity[unkeyed] = activities.wz_2008.index("96021")
     businesses.is_side_line[having(BECOMES_MAIN)], businesses.main_day[having(BECOMES_MAIN)] = (
         1,
         months[8] + 3,
@@ -307,6 +427,47 @@ def adjust(
     )
     businesses.start_reason[having(CORRECTED, LATE, TWICE)] = 1
     _name(persons, acting, businesses, county)
+    _liken(persons, acting, businesses, county)
+    _naturalise(persons, acting, businesses, months)
+
+
+def _owner(acting: "Acting", business: int) -> int:
+    return int(acting.person[np.flatnonzero(acting.business == business)[0]])
+
+
+def _liken(persons: "Persons", acting: "Acting", businesses: "Businesses", county: County) -> None:
+    """Namesakes, twins, fathers and sons: two persons in neighbouring slots who look alike."""
+    for code in (NAMESAKES, TWINS, FATHER_AND_SON):
+        planted = np.flatnonzero(businesses.planted == code)
+        for first, second in zip(planted[::2].tolist(), planted[1::2].tolist(), strict=True):
+            one, other = _owner(acting, first), _owner(acting, second)
+            persons.second_stem[one] = persons.second_given[one] = -1
+            alike = ["stem", "ending", "second_stem", "second_ending", "given", "second_given"]
+            alike += ["sex", "nationality", "birth_country", "birth_place"]
+            if code != NAMESAKES:
+                alike += ["home", "home_number", "birth"]
+            if code == TWINS:
+                names = _TWIN_NAMES[county.nationalities.codes[persons.nationality[one]]]
+                persons.sex[one] = int(names[0] != "Dietmar")
+            for name in alike:
+                getattr(persons, name)[other] = getattr(persons, name)[one]
+            if code == TWINS:
+                persons.given[one], persons.given[other] = map(county.names.names.index, names)
+            if code == FATHER_AND_SON:
+                persons.birth[one], persons.birth[other] = _FATHER_BORN - first, _SON_BORN + first
+                persons.sex[one] = persons.sex[other] = 0
+
+
+def _naturalise(
+    persons: "Persons", acting: "Acting", businesses: "Businesses", months: Ints
+) -> None:
+    """The planted foreign traders become German; every second keeps the old nationality."""
+    for turn, business in enumerate(np.flatnonzero(businesses.planted == BECOMES_GERMAN).tolist()):
+        person = _owner(acting, business)
+        day = int(months[10] + 9 + 5 * turn)
+        businesses.german_day[business] = persons.german_day[person] = day
+        persons.keeps_nationality[person] = turn % 2
+        persons.second_nationality[person] = -1
 
 
 def _name(persons: "Persons", acting: "Acting", businesses: "Businesses", county: County) -> None:
@@ -332,7 +493,7 @@ def _name(persons: "Persons", acting: "Acting", businesses: "Businesses", county
             if low <= persons.stem[person] < high
         )
         persons.ending[person] = names.endings.index(ending, *names.ending[pool])
-        persons.second_given[person] = -1
+        persons.second_given[person] = persons.second_stem[person] = -1
         persons.sex[person] = int(given in ("Ayşegül", "Bärbel", "Snežana"))
         day = persons.birth[person].astype("datetime64[D]")
         persons.birth[person] = (day.astype("datetime64[M]").astype("datetime64[D]") + 4).astype(

@@ -11,10 +11,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.sample import traps
+from pipeline.sample import traps, truth_events, truth_links, variants
 from pipeline.sample.businesses import NEVER, PERSONS_PER_CHUNK, Chunk, Window
 from pipeline.sample.county import FORM_GROUPS, FORMS, County
-from pipeline.sample.notices import CHANGE, DEREGISTRATION, REGISTRATION, Rows
+from pipeline.sample.notices import (
+    CHANGE,
+    DEREGISTRATION,
+    REGISTRATION,
+    Rows,
+    stated_nationalities,
+)
 from pipeline.sample.options import SampleOptions
 from pipeline.sample.writers.cells import (
     Cells,
@@ -65,20 +71,20 @@ UNITS = (
 _HEADS = {
     "businesses": (
         "business,business_number,municipality_code,start_date,end_date,start_reason,end_reason,legal_form,legal_form_group,wz_2008,wz_2025,branch_group,is_side_line,full_time,part_time,"
-        "owners,foreign_owners,unknown_owners,moved_from,given_up_unreported,registration_received,deregistration_received,planted"
+        "owners,foreign_owners,unknown_owners,moved_from,given_up_unreported,registration_received,deregistration_received,planted,establishment_chain"
     ),
     "persons": (
         "person,family_name,given_name,sex,birth_date,birth_place,birth_country,nationality_codes,"
-        "nationality_class,origin_group,home_address"
+        "nationality_class,origin_group,home_address,german_from"
     ),
     "business_persons": "business,person,start_date,end_date,written",
     "notices": (
         "municipality_code,notice_number,business,person,kind,reason,effective_date,reported_date,delivered_month,is_correction,is_repeat,is_received,is_quarantined,file,line"
     ),
     "counts": "month,area_code,unit,value,received,is_complete",
+    "events": truth_events.HEAD,
     "traps": "trap,what,expectation,municipality_code,business,notice_number,file,line",
 }
-_WRITINGS = ("as_known", "plain", "names_swapped", "date_swapped")
 
 
 class Truth:
@@ -86,13 +92,14 @@ class Truth:
 
     def __init__(self, folder: Path, county: County, options: SampleOptions) -> None:
         self._folder, self._county, self._options = folder, county, options
-        self._window = Window.of(options)
+        self._window, self._months = Window.of(options), options.delivered_months
+        self._event_counts = truth_events.EventCounts(county, self._window, self._months)
         self._counts = np.zeros(
-            (2, options.months, len(county.municipalities) + 1, len(UNITS)), dtype=np.int64
+            (2, options.delivered_months, len(county.municipalities) + 1, len(UNITS)),
+            dtype=np.int64,
         )
-        self._events: list[tuple[str, ...]] = []
         folder.mkdir(parents=True, exist_ok=True)
-        for name, head in _HEADS.items():
+        for name, head in (_HEADS | truth_links.HEADS).items():
             (folder / f"{name}.csv").write_text(head + "\n", encoding="utf-8")
 
     def _append(self, name: str, columns: list[Column]) -> None:
@@ -104,9 +111,8 @@ class Truth:
     def write(self, portion: Portion, rows: Rows, lines: Any, offices: Offices) -> None:
         """Append a chunk with its rows and the lines on which they stand."""
         chunk = portion.chunk
-        received = _Received(chunk, rows, self._county, self._options)
-        classes = _classes(chunk, self._county)
-        self._append("businesses", self._businesses(chunk, classes, received))
+        received = Received(chunk, rows, self._county, self._options)
+        self._append("businesses", self._businesses(chunk, received))
         self._append("persons", self._persons(portion))
         acting = chunk.acting
         real = np.flatnonzero(acting.person >= 0)
@@ -117,16 +123,32 @@ class Truth:
                 digits(self._person_number(chunk, acting.person[real])),
                 _day(acting.start[real]),
                 _day(acting.end[real]),
-                choose(_WRITINGS, acting.written[real]),
+                choose(variants.KINDS, acting.written[real]),
             ],
         )
         self._append("notices", self._notices(portion, rows, lines, received, offices))
         self._append("traps", self._traps(portion, rows, lines, offices))
-        self._count(chunk, rows, classes, received)
+        for name, table in (
+            ("person_links", truth_links.person_links(portion, rows, lines, offices)),
+            ("business_links", truth_links.business_links(portion, rows, offices)),
+            ("closing_reasons", truth_links.closing_reasons(portion, rows, lines, offices)),
+            ("blank_branches", truth_links.blank_branches(portion, rows, lines, offices)),
+        ):
+            for columns in table:
+                self._append(name, columns)
+        self._known = set(np.unique(chunk.businesses.number[rows.business[received.rows]]).tolist())
+        self._count(chunk, rows, received)
+        self._event_counts.add(chunk, rows, received)
+
+    def add_register_links(self, links: list[truth_links.RegisterLink]) -> None:
+        """Append the entries in other registers of the businesses of the chunk written last."""
+        self._append("register_links", truth_links.register_links(links, self._county, self._known))
 
     def close(self) -> None:
         """Write what could only be known at the end: the counts."""
         self._append("counts", self._counted())
+        areas = [*(place.code for place in self._county.municipalities), self._county.code]
+        self._append("events", self._event_counts.columns(self._options.month_names, areas))
 
     def add_file_traps(self, offices: Offices, swapped_list: Path | None) -> None:
         """Note the traps that concern whole files."""
@@ -156,6 +178,7 @@ class Truth:
         lines = [
             (number, what, expected, code, offices.paths[codes.index(code), month].name)
             for number, what, expected, (code, month) in told
+            if month < self._months
         ]
         if swapped_list is not None:
             lines.append(
@@ -180,18 +203,15 @@ class Truth:
     def _person_number(chunk: Chunk, person: Any) -> Any:
         return chunk.index * PERSONS_PER_CHUNK + 1 + person
 
-    def _businesses(self, chunk: Chunk, classes: Any, received: "_Received") -> list[Column]:
+    def _businesses(self, chunk: Chunk, received: "Received") -> list[Column]:
         businesses, activities = chunk.businesses, self._county.activities
         form = np.where(businesses.form_day < NEVER, businesses.later_form, businesses.form)
         activity = np.where(
             businesses.activity_day < NEVER, businesses.later_activity, businesses.activity
         )
-        at_end = _alive(
-            chunk.acting.start,
-            chunk.acting.end,
-            np.minimum(businesses.end[chunk.acting.business] - 1, self._window.last),
-        )
-        owners, foreign, unknown = _owners(chunk, classes, at_end)
+        last = np.minimum(businesses.end[chunk.acting.business] - 1, self._window.last)
+        at_end = _alive(chunk.acting.start, chunk.acting.end, last)
+        owners, foreign, unknown = _owners(chunk, received.classes(chunk, last, False), at_end)
         place_code = choose([place.code for place in self._county.municipalities], businesses.place)
         return [
             digits(businesses.number),
@@ -220,6 +240,7 @@ class Truth:
             digits(received.begun.astype(np.int64)),
             digits(received.ended.astype(np.int64)),
             digits(businesses.planted),
+            digits(businesses.chain),
         ]
 
     def _persons(self, portion: Portion) -> list[Column]:
@@ -232,23 +253,25 @@ class Truth:
         both = either(second >= 0, join(keys, "|", choose(nationalities.codes, second)), keys)
         named = np.where(first > 0, first, np.where(first == 0, 0, -1))
         place = choose([place.name for place in self._county.municipalities], persons.home[who])
-        street = choose(self._county.streets, who * 53 % len(self._county.streets))
+        home = persons.home_number[who]
+        street = choose(self._county.streets, home * 53 % len(self._county.streets))
         return [
             digits(self._person_number(chunk, who)),
             people.family.take(pa.array(who)),
             people.given.take(pa.array(who)),
             choose(("m", "w", "d", "x"), persons.sex[who]),
             _day(persons.birth[who]),
-            choose(nationalities.birth_places, persons.birth_country[who]),
+            choose(self._county.birth_places, persons.birth_place[who]),
             choose(nationalities.codes, persons.birth_country[who]),
             both,
             choose(("german", "foreign", "unknown"), _person_class(first, self._county)),
             choose(_origin_groups(self._county), named),
-            join(street, " ", digits(who * 11 % 90 + 1), " ", place),
+            join(street, " ", digits(home * 11 % 90 + 1), " ", place),
+            _day(persons.german_day[who]),
         ]
 
     def _notices(
-        self, portion: Portion, rows: Rows, lines: Any, received: "_Received", offices: Offices
+        self, portion: Portion, rows: Rows, lines: Any, received: "Received", offices: Offices
     ) -> list[Column]:
         chunk = portion.chunk
         cells = Cells(portion, rows)
@@ -289,17 +312,15 @@ class Truth:
 
     # --- counts ----------------------------------------------------------------------------------
 
-    def _count(self, chunk: Chunk, rows: Rows, classes: Any, received: "_Received") -> None:
-        for month in range(self._options.months):
+    def _count(self, chunk: Chunk, rows: Rows, received: "Received") -> None:
+        for month in range(self._months):
             day = int(self._window.months[month + 1]) - 1
             for known in (0, 1):
-                self._count_state(
-                    self._counts[known, month], chunk, classes, received, day, bool(known)
-                )
+                self._count_state(self._counts[known, month], chunk, received, day, bool(known))
         self._count_notices(chunk, rows, received)
 
     def _count_state(
-        self, counts: Any, chunk: Chunk, classes: Any, received: "_Received", day: int, known: bool
+        self, counts: Any, chunk: Chunk, received: "Received", day: int, known: bool
     ) -> None:
         """Stock at the end of a day: as it was, or as far as the readable deliveries of the whole
         window tell it."""
@@ -320,11 +341,9 @@ class Truth:
                 & (acting.start <= day)
                 & ((acting.end > day) | ~received.acting_ended)
             )
-        owners, foreign, unknown = _owners(chunk, classes, is_acting)
-        is_foreign = (owners > 0) & (2 * foreign >= owners)
-        is_unknown = (owners > 0) & ~is_foreign & (2 * (foreign + unknown) >= owners)
-        is_german = (owners > 0) & ~is_foreign & ~is_unknown
-        for unit, holds in enumerate((is_active, is_foreign, is_german, is_unknown, owners == 0)):
+        classes = received.classes(chunk, day, known)
+        ownership = received.ownership(chunk, is_acting, day, known)
+        for unit, holds in enumerate((is_active, *(ownership == number for number in range(4)))):
             found: Any = np.bincount(businesses.place[is_active & holds], minlength=county)
             counts[:county, unit] += found
             counts[county, unit] += found.sum()
@@ -335,15 +354,12 @@ class Truth:
             counts[:county, unit] += acts_in.sum(axis=0)
             counts[county, unit] += acts_in.any(axis=1).sum()
 
-    def _count_notices(self, chunk: Chunk, rows: Rows, received: "_Received") -> None:
+    def _count_notices(self, chunk: Chunk, rows: Rows, received: "Received") -> None:
         """Notices by kind in the month of their report; corrections and repeats are no notices of
         their own, the stock is not of these months."""
         county = len(self._county.municipalities)
-        person_class = np.where(
-            rows.person >= 0,
-            _person_class(chunk.persons.nationality[rows.person], self._county),
-            -1,
-        )
+        stated, _ = stated_nationalities(chunk, rows.person, rows.day)
+        person_class = np.where(rows.person >= 0, _person_class(stated, self._county), -1)
         size = int(rows.notice.max()) + 1 if len(rows) else 0
         own = (rows.is_correction == 0) & (rows.is_repeat == 0)
         people = np.bincount(rows.notice[own & (rows.person >= 0)], minlength=size)
@@ -355,7 +371,7 @@ class Truth:
         month: Any = np.clip(
             np.searchsorted(self._window.months, rows.reported, side="right") - 1,
             0,
-            self._options.months - 1,
+            self._months - 1,
         )
         for known in (0, 1):
             for kind in (REGISTRATION, CHANGE, DEREGISTRATION):
@@ -366,7 +382,7 @@ class Truth:
                     chosen: Any = holds & (rows.kind == kind)
                     chosen &= arrives[rows.notice] | (known == 0)
                     key = month[chosen] * county + rows.place[chosen]
-                    by_month: Any = np.bincount(key, minlength=self._options.months * county)
+                    by_month: Any = np.bincount(key, minlength=self._months * county)
                     by_month = by_month.reshape(-1, county)
                     self._counts[known, :, :county, unit] += by_month
                     self._counts[known, :, county, unit] += by_month.sum(axis=1)
@@ -397,12 +413,18 @@ class Truth:
         ]
 
 
-class _Received:
+class Received:
     """What the readable deliveries carry: which rows, which beginnings and endings of businesses
     and of persons in them."""
 
     def __init__(self, chunk: Chunk, rows: Rows, county: County, options: SampleOptions) -> None:
+        self._county = county
         self.rows = ~traps.is_lost(options, county, rows.place, rows.month)
+        persons = chunk.persons
+        stating = self.rows & (rows.person >= 0) & (rows.nationality == 0)
+        stating &= persons.nationality[rows.person] > 0
+        self._german_day = np.full(len(persons.birth), NEVER)
+        np.minimum.at(self._german_day, rows.person[stating], rows.day[stating])
         count, acting_count = len(chunk.businesses.number), len(chunk.acting.business)
         businesses, acting = chunk.businesses, chunk.acting
         begins = self.rows & (rows.kind == REGISTRATION) & (rows.day == acting.start[rows.acting])
@@ -415,6 +437,30 @@ class _Received:
         self.begun, self.ended = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
         self.begun[rows.business[begins & (rows.day == businesses.start[rows.business])]] = True
         self.ended[rows.business[ends & (rows.day == businesses.end[rows.business])]] = True
+        self._end_with_their_successors(chunk)
+
+    def _end_with_their_successors(self, chunk: Chunk) -> None:
+        """Who is registered elsewhere as moved is gone here, even if nobody told so here."""
+        businesses, acting = chunk.businesses, chunk.acting
+        follows = np.flatnonzero((businesses.predecessor > 0) & self.begun)
+        left = np.isin(businesses.number, businesses.predecessor[follows])
+        self.ended |= left
+        self.acting_ended |= left[acting.business] & (acting.end == businesses.end[acting.business])
+
+    def classes(self, chunk: Chunk, day: Any, known: bool) -> Any:
+        """The class of every acting row on a day, as it was or as the deliveries state it; -1 where
+        no natural person acts."""
+        person = chunk.acting.person
+        german_day = self._german_day if known else chunk.persons.german_day
+        stated = np.where(german_day[person] <= day, 0, chunk.persons.nationality[person])
+        return np.where(person >= 0, _person_class(stated, self._county), -1)
+
+    def ownership(self, chunk: Chunk, is_acting: Any, day: Any, known: bool) -> Any:
+        """Per business: 0 foreign (at least half of the owners), 1 German, 2 unknown, 3 nobody."""
+        owners, foreign, unknown = _owners(chunk, self.classes(chunk, day, known), is_acting)
+        is_foreign = 2 * foreign >= owners
+        is_unknown = 2 * (foreign + unknown) >= owners
+        return np.where(owners == 0, 3, np.where(is_foreign, 0, np.where(is_unknown, 2, 1)))
 
 
 def _alive(start: Any, end: Any, day: Any) -> Any:
@@ -427,12 +473,6 @@ def _person_class(nationality: Any, county: County) -> Any:
     return np.where(
         nationality == 0, 0, np.where(nationality < county.nationalities.first_unresolved, 1, 2)
     )
-
-
-def _classes(chunk: Chunk, county: County) -> Any:
-    """The class of every acting row, -1 where no natural person acts."""
-    person = chunk.acting.person
-    return np.where(person >= 0, _person_class(chunk.persons.nationality[person], county), -1)
 
 
 def _owners(chunk: Chunk, classes: Any, is_acting: Any) -> tuple[Any, Any, Any]:

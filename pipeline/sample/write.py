@@ -16,6 +16,8 @@ def write_registers(directory: Path, options: SampleOptions) -> None:
     Works chunk by chunk: memory does not grow with the number of businesses. Existing files of an
     earlier sample are in the way (FileExistsError).
     """
+    import numpy as np
+
     from pipeline.sample import boundaries, businesses, county, notices, population, project
     from pipeline.sample.chamber import Chamber
     from pipeline.sample.companies import Companies
@@ -40,11 +42,11 @@ def write_registers(directory: Path, options: SampleOptions) -> None:
     counters = notices.Counters(len(place.municipalities))
     for index, size in enumerate(businesses.chunk_sizes(options)):
         chunk = businesses.draw(index, size, place, options)
-        rows = notices.rows(chunk, place, options, counters)
+        every = notices.rows(chunk, place, options, counters)
+        rows = every.taken(np.flatnonzero(every.month < options.delivered_months))
         portion = Portion(chunk, place)
         truth.write(portion, rows, offices.write(portion, rows), offices)
-        chamber.write(chunk)
-        companies.write(portion, rows)
+        truth.add_register_links(chamber.write(portion, every) + companies.write(portion, every))
     offices.close()
     truth.add_file_traps(offices, chamber.swapped_list())
     truth.close()

@@ -14,7 +14,7 @@ import xlsxwriter
 from pipeline.interviews.load import load_interviews
 from pipeline.registries.areas import load_areas
 from pipeline.registries.chamber import load_chamber
-from pipeline.registries.companies import load_companies
+from pipeline.registries.companies import load_companies, unplaced
 from pipeline.registries.deliveries import load_deliveries
 from pipeline.registries.notices import interpret_notices
 from pipeline.settings import REPOSITORY, Project
@@ -57,8 +57,14 @@ Records in = stored + quarantined holds for every file. A refused file is quaran
 |---|---|---|---|---|---|
 """
 PLACED = """
-Of the {companies} companies of Amtsgericht Düren, {known} lie in one of the 15 municipalities of Kreis Düren by the place their entry names; the court's district is larger than the Kreis.
-A company whose place is not in the Kreis is stored without municipality.
+Of the {companies:,} companies of Amtsgericht Düren, {placed:,} ({share:.2%}) lie in a municipality by the place their entry names: {known:,} in one of the 15 of Kreis Düren, the others elsewhere (the
+court's district is larger than the Kreis, and companies move away). How the municipality was found: {ways}.
+
+The other {without} are stored without municipality, because it is not certain. The places they name, with their number where it is more than one:
+
+- the place may mean several municipalities: {several}
+- the place is no municipality and no district that is known (districts far away, former municipalities, slips of the pen): {unknown}
+- no place is named, only where a branch or a head office is: {empty}
 
 The two interviews were given protocol sheets of our own, with consent set for the trial. The Kobo forms, which are CSV, were put
 into workbooks as Kobo itself writes them. The records of a form are its questions.
@@ -84,6 +90,8 @@ def main() -> None:
                 load(store)
             deliveries = store.frame(_DELIVERIES)
             companies = store.scalar("SELECT count(*) FROM core.companies")
+            ways = store.frame(_WAYS)
+            missing = unplaced(store)
             known = store.scalar(
                 "SELECT count(*) FROM core.companies WHERE municipality_code LIKE '05358%'"
             )
@@ -91,11 +99,33 @@ def main() -> None:
     PAGE.write_text(
         HEAD.format(date=date)
         + _rows(deliveries)
-        + PLACED.format(companies=companies, known=known),
+        + PLACED.format(
+            companies=companies,
+            known=known,
+            placed=companies - (without := sum(count for *_, count in missing)),
+            share=1 - without / companies,
+            without=without,
+            ways=", ".join(f"{row.placed_by} {row.companies:,}" for row in ways.itertuples()),
+            several=_listed(missing, "several"),
+            unknown=_listed(missing, "unknown"),
+            empty=sum(count for _, reason, count in missing if reason == "empty"),
+        ),
         encoding="utf-8",
     )
 
 
+def _listed(missing: list[tuple[str, str, int]], why: str) -> str:
+    """Places with their number, without anything else of the companies that name them."""
+    return ", ".join(
+        f"{place} ({count})" if count > 1 else place
+        for place, reason, count in missing
+        if reason == why
+    )
+
+
+_WAYS = """
+    SELECT placed_by, count(*) AS companies FROM core.companies WHERE municipality_code IS NOT NULL
+    GROUP BY 1 ORDER BY 2 DESC"""
 _DELIVERIES = """
     SELECT deliveries.*, coalesce(reasons, message_code, '') AS said FROM raw.deliveries
     LEFT JOIN (SELECT delivery_id, string_agg(DISTINCT message_code, ', ' ORDER BY message_code) AS reasons FROM raw.quarantine GROUP BY ALL) USING (delivery_id)

@@ -44,6 +44,15 @@ def test_every_label_of_destatis_means_its_own_key():
     assert keys == {label: key for key, label in code_list("staatsangehoerigkeit.csv").items()}
 
 
+def test_every_key_of_destatis_means_itself_by_key_label_and_adjective():
+    published = code_list("staatsangehoerigkeit.csv")
+    adjectives = nationalities.table().set_index("nationality_code")["adjective_de"].dropna()
+    for key, label in published.items():
+        spellings = {key, key.lstrip("0") or "0", label, label.upper()}
+        spellings |= {adjectives[key]} if key in adjectives.index else set()
+        assert {nationality(written).nationality_code for written in spellings} == {key}
+
+
 def test_every_nationality_of_a_published_population_table_is_understood():
     folder = REFERENCE / "destatis-12521-0041-bw-excerpt"
     table = json.loads(next(folder.glob("*.json")).read_text(encoding="utf-8"))

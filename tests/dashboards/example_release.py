@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline import tables
+from pipeline.disclosure.labels import SMALL_LISTS
+from pipeline.indicators.cells import catalogue
 
 COUNTY = "05399"
 COUNTY_NAME = "Musterkreis Erlenau (erfunden)"
@@ -130,6 +132,8 @@ OTHER_LABELS = {
                 ("institution_changed", "Verwaltung hat etwas verändert", "institution changed its practice")],
 }  # fmt: skip
 
+SURVIVAL = {"year_1": ("nach 1 Jahr", "after 1 year"), "year_3": ("nach 3 Jahren", "after 3 years"), "year_5": ("nach 5 Jahren", "after 5 years")}  # fmt: skip
+
 INDICATORS = [
     ("A1", "A", "Betriebe mit ausländischer Inhaberschaft", "Foreign-led businesses", "businesses", 0, "business_foreign"),
     ("A2", "A", "Ausländische Gewerbetreibende", "Foreign traders", "persons", 0, "person_foreign"),
@@ -185,6 +189,37 @@ DEFINITIONS = [
      "Share of the registered businesses for which the field is known.", "known / B_t", *REGISTERS),
 ]  # fmt: skip
 
+NEWER = (
+    "A7",
+    "A8",
+    "A9",
+    "A10",
+    "A11",
+    "A12",
+    "A13",
+    "A14",
+    "B2",
+    "B3",
+    "B4",
+    "B5",
+    "B6",
+    "B7",
+    "B8",
+    "G3",
+    "G4",
+    "G5",
+)
+"""Figures whose names and definitions stand as the catalogue has them."""
+
+INDICATORS += [
+    (name, name[0], *entry["name"], entry["unit"], entry["decimals"], entry["definition"])
+    for name, entry in catalogue()["indicators"].items() if name in NEWER
+]  # fmt: skip
+DEFINITIONS += [
+    (name, *entry["unit"], entry["de"], entry["en"], entry["formula"], *entry["source"])
+    for name, entry in catalogue()["definitions"].items()
+    if name in {row[6] for row in INDICATORS if row[0] in NEWER}
+]
 UNITS = {row[0]: row[4] for row in INDICATORS}
 DEFINITION_OF = {row[0]: row[6] for row in INDICATORS}
 
@@ -198,7 +233,7 @@ class Cells:
 
     def add(
         self, indicator, area, period, value, breakdown="total", category="all",
-        smallest=3, count=None, status="ok", unit=None,
+        smallest=3, count=None, status="ok", unit=None, interval=(None, None),
     ):  # fmt: skip
         """One cell; `count` is the number the rule judges, by default the value."""
         is_share = UNITS[indicator] == "share"
@@ -209,10 +244,10 @@ class Cells:
             status = "suppressed_primary"
         elif value == 0 and status == "ok":
             status = "zero"
-        shown = value if status in ("ok", "zero", "unreliable") else None
+        shown = value if status in ("ok", "incomplete", "zero", "unreliable") else None
         if status.startswith("suppressed"):
             shown = self.secret
-        self.rows.append((indicator, area, period, breakdown, category, shown, None, None,
+        self.rows.append((indicator, area, period, breakdown, category, shown, *interval,
                           unit or UNITS[indicator], status, DEFINITION_OF[indicator]))  # fmt: skip
 
 
@@ -336,8 +371,84 @@ def _cells(secret: float | None, missing: bool) -> list[tuple]:
             cells.add("G2", code, NEWEST, share, "field", field)
     for field, share in (("nationality", 0.976), ("wz", 0.992), ("start_date", 1.0)):
         cells.add("G2", COUNTY, NEWEST, share, "field", field)
+    _makeup(cells)
     _voices(cells)
     return cells.rows
+
+
+def _makeup(cells: Cells) -> None:
+    """A7 to G5 of the county: how businesses are made up, come and go."""
+    for position, branch in enumerate(BRANCHES):
+        status = "unreliable" if branch == "manufacturing" else "ok"
+        cells.add(
+            "A7",
+            COUNTY,
+            NEWEST,
+            0.4 + 0.2 * position,
+            "branch_group",
+            branch,
+            count=20,
+            status=status,
+        )
+    cells.add("A8", COUNTY, NEWEST, 7.8)
+    cells.add("A9", COUNTY, NEWEST, 0.093, interval=(0.07, 0.121))
+    cells.add("A11", COUNTY, NEWEST, 0.125, interval=(0.099, 0.157))
+    cells.add("A12", COUNTY, NEWEST, 0.282, interval=(0.246, 0.321))
+    cells.add("A13", COUNTY, NEWEST, 15.7)
+    cells.add("A13", COUNTY, NEWEST, 15.7, "population_date", "2026-06-30")
+    cells.add("A14", COUNTY, NEWEST, 4.9)
+    for form, value in (("sole", 1_290), ("partnership", 120), ("company", 176), ("other", 2)):
+        cells.add("A10", COUNTY, NEWEST, value, "legal_form_group", form)
+    for age, value in (("0_3", 510), ("3_5", 310), ("5_10", 420), ("10_up", 346)):
+        cells.add("A14", COUNTY, NEWEST, value, "age_class", age, unit="businesses")
+    for n, month in enumerate(MONTHS):
+        cells.add("B2", COUNTY, month, 12 + n % 5, "event_kind", "founding")
+        cells.add("B2", COUNTY, month, 7 + n % 3, "event_kind", "closing")
+    for kind, value in (
+        ("founding", 168),
+        ("founding_full", 91),
+        ("closing", 96),
+        ("closing_full", 48),
+    ):
+        cells.add("B2", COUNTY, "2025", value, "event_kind", kind, status="incomplete")
+    cells.add("B3", COUNTY, "2025", 72, "movement", "balance")
+    cells.add("B3", COUNTY, "2025", 30.5, "movement", "turnover", unit="per_100")
+    cells.add("B4", COUNTY, "2025", 0.325, interval=(0.255, 0.403))
+    cells.add("B8", COUNTY, "2025", 7)
+    for who in ("foreign", "german"):
+        cells.add("B5", COUNTY, "2025", 100, "ownership", who)
+    for breakdown, shares in (
+        ("survival", (0.86, 0.71, 0.58)),
+        ("survival_german", (0.93, 0.82, 0.73)),
+    ):
+        for year, share in zip(("year_1", "year_3", "year_5"), shares, strict=True):
+            status = "unreliable" if share < 0.6 else "ok"
+            cells.add(
+                "B6",
+                COUNTY,
+                NEWEST,
+                share,
+                breakdown,
+                year,
+                status=status,
+                interval=(share - 0.06, share + 0.05),
+            )
+    for reason, value in (("age", 21), ("economic", 34), ("insolvency", 2), ("not_stated", 39)):
+        cells.add("B7", COUNTY, "2025", value, "closing_reason", reason, smallest=5)
+    for double, value in (("repeat", 0.012), ("correction", 0.004)):
+        cells.add("G3", COUNTY, NEWEST, value, "double", double)
+    cells.add("G4", COUNTY, "2026", 0.027, interval=(0.007, 0.092))
+    cells.add(
+        "G4",
+        COUNTY,
+        NEWEST,
+        1_543,
+        "estimate",
+        "businesses",
+        unit="businesses",
+        interval=(1_440, 1_575),
+    )
+    cells.add("G5", COUNTY, NEWEST, 0.319, "successor", "keys")
 
 
 def _structure(cells: Cells, area: str, month: str, total: float, persons: float, n: int) -> None:
@@ -398,6 +509,13 @@ def _categories() -> pd.DataFrame:
         "origin_group": {k: v[:2] for k, v in ORIGINS.items()},
         "theme": themes, "theme_strength": themes, "theme_problem": themes,
         "funnel_step": {k: v[:2] for k, v in FUNNEL.items()},
+        "legal_form_group": {"sole": ("Einzelunternehmen", "sole proprietorship"), "partnership": ("Personengesellschaft", "partnership"),
+                             "company": ("Kapitalgesellschaft", "company"), "other": ("Sonstige Rechtsform", "other legal form")},
+        "population_date": {"2026-06-30": ("Stichtag 30.06.2026", "reference date 2026-06-30")},
+        "survival": SURVIVAL, "survival_german": SURVIVAL,
+    } | {
+        name: {key: label[:2] for key, label in SMALL_LISTS[name].items()}
+        for name in ("age_class", "event_kind", "movement", "ownership", "closing_reason", "double", "estimate", "successor")
     } | {name: {row[0]: row[1:] for row in rows} for name, rows in OTHER_LABELS.items()}  # fmt: skip
     rows = [
         (breakdown, category, *names,

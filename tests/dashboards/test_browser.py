@@ -18,7 +18,16 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
-PATHS = ["/", "/karte", "/branchen", "/herkunft", "/stimmen", "/aktivierung", "/daten"]
+PATHS = [
+    "/",
+    "/karte",
+    "/branchen",
+    "/herkunft",
+    "/entwicklung",
+    "/stimmen",
+    "/aktivierung",
+    "/daten",
+]
 
 
 @pytest.fixture(scope="module")

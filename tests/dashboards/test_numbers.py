@@ -77,6 +77,7 @@ def cell(status, value=None, unit="businesses", indicator="A1"):
     [
         ("ok", 1234.0, "1.234"),
         ("ok", 0.4, "0"),
+        ("incomplete", 1234.0, "1.234"),
         ("zero", 0.0, "–"),
         ("suppressed_primary", None, "."),
         ("suppressed_secondary", None, "."),

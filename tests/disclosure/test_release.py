@@ -55,7 +55,8 @@ def counted(count: int, **other: object) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("rule", "largest_hidden"), [("count", 2), ("origin_cross", 4), ("theme", 2), ("funnel", 4)]
+    ("rule", "largest_hidden"),
+    [("count", 2), ("origin_cross", 4), ("reason", 4), ("theme", 2), ("funnel", 4)],
 )
 def test_counts_up_to_the_threshold_are_hidden_and_zero_is_said(
     store: Store, rule: str, largest_hidden: int
@@ -109,6 +110,39 @@ def test_what_was_not_delivered_is_missing_and_has_no_value(store: Store):
     assert shown["value"].isna().all()
 
 
+def test_an_incomplete_figure_keeps_its_value_and_its_mark(store: Store):
+    shown = released(store, counted(50, status="incomplete"), counted(2, status="incomplete"))
+    assert shown["status"].tolist() == ["incomplete", "suppressed_primary"]
+    assert shown["value"].fillna(-1).tolist() == [50, -1]
+
+
+def test_a_figure_of_limited_value_is_marked_and_what_an_office_keeps_secret_is_not_shown(
+    store: Store,
+):
+    secret = counted(0, status="unreliable") | {"value": None}
+    shown = released(store, counted(50, status="unreliable"), secret)
+    assert shown["status"].tolist() == ["unreliable", "suppressed_primary"]
+
+
+def test_every_new_breakdown_has_its_labels(store: Store):
+    given = [
+        ("A13", "population_date", "2026-06-30"), ("A10", "legal_form_group", "sole"), ("B6", "survival_german", "year_3"), ("A14", "age_class", "10_up"),
+    ]  # fmt: skip
+    rows = [
+        counted(50, indicator_id=indicator, breakdown=breakdown, category=category)
+        for indicator, breakdown, category in given
+    ]
+    store.replace(tables.CELLS, cells(*rows))
+    made = make_release(store)
+    with duckdb.connect(str(made.path), read_only=True) as connection:
+        labels = dict(
+            connection.execute("SELECT category, label_de FROM out.categories").fetchall()
+        )
+    assert labels == {
+        "2026-06-30": "Stichtag 30.06.2026", "sole": "Einzelunternehmen", "year_3": "nach 3 Jahren", "10_up": "10 Jahre und mehr",
+    }  # fmt: skip
+
+
 def test_interval_and_base_of_a_hidden_cell_are_not_in_the_file(store: Store):
     shown = released(store, counted(2, base=7919, ci_low=0.123456, ci_high=0.654321))
     assert shown[["value", "ci_low", "ci_high"]].isna().all(axis=None)
@@ -157,7 +191,7 @@ def test_a_release_that_holds_an_unsafe_value_is_thrown_away_and_the_old_one_sta
 @pytest.mark.parametrize(
     "unsafe",
     [
-        counted(2), counted(4, rule="origin_cross"), counted(2, rule="theme"), counted(4, rule="funnel"),
+        counted(2), counted(4, rule="origin_cross"), counted(4, rule="reason"), counted(2, status="incomplete"), counted(2, status="unreliable"), counted(2, rule="theme"), counted(4, rule="funnel"),
         {"unit": "share", "value": 0.9, "count": 48, "base": 50}, {"unit": "share", "value": 0.5, "count": 4, "base": 9},
         {"rule": "survey", "count": 5, "value": 5, "base": 9}, {"unit": "jobs", "count": 9, "value": 99, "largest_share": 0.9},
     ],

@@ -34,6 +34,49 @@ def test_what_is_not_listed_is_not_guessed(written):
     assert group(written) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "is_registered"),
+    [
+        ("e.K.", True),
+        ("170", True),
+        ("OHG", True),
+        ("KG", True),
+        ("GmbH & Co. KG", True),
+        ("GmbH", True),
+        ("221200", True),
+        ("AG", True),
+        ("SE", True),
+        ("eG", True),
+        ("180", False),
+        ("Einzelunternehmen", False),
+        ("GbR", False),
+        ("eGbR", False),
+        ("PartG", False),
+        ("e.V.", False),
+        ("GmbH in Gründung", False),
+    ],
+)
+def test_the_form_says_whether_a_business_stands_in_the_commercial_register(written, is_registered):
+    lookup = legal_forms.lookup_table().set_index("written")
+    assert lookup.loc[fold(written), "is_commercially_registered"] == is_registered
+
+
+@pytest.mark.parametrize("written", ["Ltd.", "Stiftung", "sonstige", "190000"])
+def test_where_the_form_does_not_decide_it_nothing_is_said(written):
+    answers = legal_forms.lookup_table().set_index("written")["is_commercially_registered"]
+    assert answers.isna()[fold(written)]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("GmbH", "350"), ("221110", "221110"), ("oHG", "210"), ("eGbR", "123000"), ("Ltd.", None)],
+)
+def test_a_word_has_the_key_of_its_form(written, code):
+    codes = legal_forms.lookup_table().set_index("written")["legal_form_code"]
+    found = codes[fold(written)]
+    assert found == code if code else codes.isna()[fold(written)]
+
+
 def test_a_spelling_has_one_group():
     lookup = legal_forms.lookup_table()
     assert lookup["written"].is_unique

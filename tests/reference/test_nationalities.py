@@ -65,6 +65,48 @@ def test_turkey_is_understood_however_an_office_writes_it(written):
     assert nationality(written).nationality_code == "163"
 
 
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Türke", "163"),
+        ("Türkin", "163"),
+        ("türkischem", "163"),
+        ("Turkish", "163"),
+        ("Französin", "129"),
+        ("Franzosen", "129"),
+        ("Schweizerin", "158"),
+        ("Amerikaner", "368"),
+        ("Polish", "152"),
+        ("Swiss", "158"),
+        ("Pole", "152"),
+        ("I", "137"),
+        ("SRB", "170"),
+        ("PL", "152"),
+        ("Nigrer", "255"),
+        ("Nigerianerin", "232"),
+        ("Stateless", "997"),
+    ],
+)
+def test_a_person_a_sign_and_an_english_word_mean_the_country(written, key):
+    assert nationality(written).nationality_code == key
+
+
+@pytest.mark.parametrize("written", ["Dominican", "Congolese", "Chinesin aus Hongkong"])
+def test_an_english_word_that_means_two_countries_means_none(written):
+    assert nationality(written) is None
+
+
+def test_every_adjective_is_understood_in_every_gender_and_case():
+    table = nationalities.table().dropna(subset="adjective_de")
+    plain = table[~table["adjective_de"].str.contains(r"[( ]") & ~table["is_unresolved"]]
+    assert len(plain) > 190
+    for row in plain.itertuples():
+        for ending in ("", "e", "er", "en", "es", "em"):
+            found = nationality(row.adjective_de + ending)
+            assert found is not None, row.adjective_de + ending
+            assert found.nationality_code == row.nationality_code
+
+
 @pytest.mark.parametrize("written", ["000", "0", "deutsch", "Deutschland", "D", "DE", "deutscher"])
 def test_german_is_understood_however_an_office_writes_it(written):
     assert nationality(written).nationality_code == "000"

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from pipeline.registries import deliveries
+from pipeline.registries import intake
 from pipeline.registries.deliveries import load_deliveries
 from tests.registries.conftest import geve_file, geve_line, headings
 
@@ -178,19 +178,17 @@ def test_every_kind_of_line_end_is_read(store, deliver, line_end):
 
 
 def test_utf16_is_read_where_it_is_agreed(store, deliver):
-    row = ["b", "v1", "Anmeldung", "0", "2026-03-01"] + ["x"] * 30
+    row = ["b", "v1", "Anmeldung", "0", "2026-03-01"]
+    row += ["x"] * (len(headings("vois")) - len(row))
     deliver((";".join(headings("vois")) + "\n" + ";".join(row) + "\n").encode("utf-16"), to="vois")
     load_deliveries(store)
     assert counts(store) == [(1, 1, 0)]
 
 
 def test_forbidden_columns_are_dropped_at_the_door_and_reported(store, deliver, project):
-    content = (
-        geve_file({})
-        .decode("cp1252")
-        .replace("Aufgabegründe\r\n", "Aufgabegründe;Aufenthaltstitel\r\n")
-    )
-    deliver((content[:-2] + ";Niederlassungserlaubnis\r\n").encode("cp1252"))
+    head, row = geve_file({}).decode("cp1252").split("\r\n")[:2]
+    content = f"{head};Aufenthaltstitel\r\n{row};Niederlassungserlaubnis\r\n"
+    deliver(content.encode("cp1252"))
     load_deliveries(store)
     status, code, text = outcome(store, "gewerbe_2026-03.csv")
     assert (status, code) == ("accepted", "R-012")
@@ -340,14 +338,14 @@ def test_a_month_far_ahead_of_all_other_offices_is_refused(store, project, deliv
 def test_any_defect_of_one_file_stops_that_file_alone(store, deliver, monkeypatch):
     deliver(geve_file({}), "gewerbe_2026-03.csv")
     deliver(geve_file({"notice_number": "M2"}), "gewerbe_2026-04.csv")
-    loader = deliveries.load_notices
+    check = intake.check_ending
 
-    def breaks(store, arrival):
-        if "03" in arrival.file:
+    def breaks(path, agreed):
+        if "03" in path.name:
             raise RuntimeError("Zweifelstein")
-        return loader(store, arrival)
+        check(path, agreed)
 
-    monkeypatch.setattr(deliveries, "load_notices", breaks)
+    monkeypatch.setattr(intake, "check_ending", breaks)
     load_deliveries(store)
     states = store.frame(
         "SELECT status, coalesce(message_code, '') AS message_code, message_de FROM raw.deliveries ORDER BY file_name"

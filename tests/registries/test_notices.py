@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from pipeline.registries.areas import load_areas
 from pipeline.registries.deliveries import load_deliveries
 from pipeline.registries.notices import interpret_notices
 from tests.registries.conftest import geve_file, headings
@@ -32,12 +33,22 @@ def only(store, column, table="core.notices"):
         ("municipality", "053990004004", "municipality_code", "05399004"),
         ("municipality", "53990004004", "municipality_code", "05399004"),
         ("municipality", "BIRKESBACH", "municipality_code", "05399004"),
+        ("municipality", "053995001004", "municipality_code", "05399004"),
+        ("municipality", "053990045001", "municipality_code", "05399004"),
+        ("municipality", "B i r k e s b a c h", "municipality_code", "05399004"),
+        ("municipality", "Stadt Birkesbach", "municipality_code", "05399004"),
+        ("municipality", "Kaltenfurt (Tal)", "municipality_code", "05399028"),
+        ("municipality", "", "municipality_code", "05399004"),
         ("effective_date", "01.03.2026", "effective_date", dt.date(2026, 3, 1)),
         ("effective_date", "1.3.2026", "effective_date", dt.date(2026, 3, 1)),
         ("effective_date", "2026-03-01", "effective_date", dt.date(2026, 3, 1)),
         ("effective_date", "01032026", "effective_date", dt.date(2026, 3, 1)),
         ("effective_date", "1032026", "effective_date", dt.date(2026, 3, 1)),
         ("effective_date", "46082", "effective_date", dt.date(2026, 3, 1)),
+        ("effective_date", "46082.25", "effective_date", dt.date(2026, 3, 1)),
+        ("effective_date", "20121112", "effective_date", dt.date(2012, 11, 12)),
+        ("effective_date", "20101995", "effective_date", dt.date(1995, 10, 20)),
+        ("effective_date", "01.03.2026 10:15", "effective_date", dt.date(2026, 3, 1)),
         ("wz", "56.10.3", "wz_code", "56103"),
         ("wz", "56103", "wz_code", "56103"),
         ("wz", "56.10", "wz_code", "5610"),
@@ -45,6 +56,21 @@ def only(store, column, table="core.notices"):
         ("wz", "", "wz_code", None),
         ("legal_form", "GmbH & Co. KG", "legal_form_group", "partnership"),
         ("legal_form", "GmbH", "legal_form_group", "company"),
+        ("legal_form", "GmbH", "legal_form_code", "350"),
+        ("legal_form", "221110", "legal_form_code", "221110"),
+        ("legal_form", "GmbH", "is_commercially_registered", True),
+        ("legal_form", "e.K.", "is_commercially_registered", True),
+        ("legal_form", "GbR", "is_commercially_registered", False),
+        ("legal_form", "Einzelunternehmen", "is_commercially_registered", False),
+        ("legal_form", "Ltd.", "is_commercially_registered", None),
+        ("legal_form", "", "is_commercially_registered", None),
+        ("establishment_kind", "Hauptniederlassung", "establishment_kind", "head_office"),
+        ("establishment_kind", "02", "establishment_kind", "branch"),
+        ("establishment_kind", "uZ", "establishment_kind", "dependent_branch"),
+        ("establishment_kind", "", "establishment_kind", None),
+        ("is_itinerant", "J", "is_itinerant", True),
+        ("craft_card", "nein", "has_craft_card", False),
+        ("craft_card", "", "has_craft_card", None),
         ("reason", "Übernahme", "reason_code", "takeover"),
         ("reason", "", "reason_code", None),
         ("is_correction", "J", "is_correction", True),
@@ -73,6 +99,12 @@ def test_a_value_in_any_of_its_spellings_means_one_thing(
         ("", ("unknown", False)),
         ("Iran, Islamische Republik", ("foreign", False)),
         ("276", ("foreign", False)),
+        ("Türkin", ("foreign", False)),
+        ("Turkish", ("foreign", False)),
+        ("deutsch/türkisch", ("german", True)),
+        ("Polin und Ukrainerin", ("foreign", True)),
+        ("D + TR", ("german", True)),
+        ("Bosnien und Herzegowina", ("foreign", False)),
     ],
 )
 def test_a_nationality_makes_a_person_german_foreign_or_unknown(store, deliver, written, meant):
@@ -98,9 +130,9 @@ def test_key_276_is_sudan_and_a_dissolved_state_stays_historic(store, deliver):
         ("kind", "Umzug", "R-015"),
         ("kind", "", "R-015"),
         ("municipality", "05358008", "R-016"),
-        ("municipality", "", "R-016"),
         ("effective_date", "31.02.2026", "R-017"),
         ("effective_date", "demnächst", "R-017"),
+        ("effective_date", "5.3.26", "R-017"),
         ("effective_date", "", "R-017"),
         ("wz", "74.70.1", "R-014"),
         ("wz", "961", "R-014"),
@@ -231,7 +263,8 @@ def test_keys_of_the_other_dialect_are_understood(store, deliver):
         "163",
         "000|163",
     ]
-    row += ["Weg", "1", "52999", "Fichtenrath", "", "", "Tanz;\nSpiel", "56103", "0"] + [""] * 8
+    row += ["Weg", "1", "52999", "Fichtenrath", "", "", "Tanz;\nSpiel", "56103", "0"]
+    row += [""] * (len(headings("vois")) - len(row))
     lines = [headings("vois"), row]
     content = "\ufeff" + "".join(";".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
     deliver(content.encode().replace(b"56103", b"56113"), to="vois")
@@ -261,6 +294,9 @@ def test_of_a_person_only_what_she_stated_last_is_kept(store, deliver):
         ("full_time_count", "viele", "R-050"),
         ("part_time_count", "einige", "R-050"),
         ("sex", "quer", "R-051"),
+        ("establishment_kind", "Nebenstelle", "R-080"),
+        ("is_itinerant", "selten", "R-081"),
+        ("craft_card", "beantragt", "R-082"),
     ],
 )
 def test_an_unknown_value_is_quarantined_by_name_and_line(store, deliver, field, value, code):
@@ -290,3 +326,74 @@ def test_a_correction_written_later_reaches_what_was_read_before(store, project,
     assert interpret_notices(store).rows_in == 0, (
         "nothing is interpreted again while nothing changes"
     )
+
+
+@pytest.mark.parametrize("written", ["Birkesbach-Oberdorf", "Birkesbach/Oberdorf"])
+def test_a_place_with_its_district_is_the_municipality(store, deliver, written):
+    load_areas(store)
+    deliver(geve_file({"municipality": written}))
+    interpreted(store)
+    assert only(store, "municipality_code") == "05399004"
+
+
+@pytest.mark.parametrize(
+    ("legal_form", "meant"),
+    [("Einzelunternehmen", True), ("Ltd.", True), ("", True), ("GbR", False), ("e.V.", False)],
+)
+def test_a_register_number_says_registered_unless_the_form_has_a_register_of_its_own(
+    store, deliver, legal_form, meant
+):
+    deliver(geve_file({"legal_form": legal_form, "register_number": "HRA 4711"}))
+    interpreted(store)
+    assert only(store, "is_commercially_registered") == meant
+    assert "4711" not in str(store.frame("raw.notices").values.tolist())
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "meant"),
+    [
+        ("AB", "Insolvenz, Frau Zweifelstein zieht weg", "insolvency"),
+        ("AB", "aus Altersgründen", "age"),
+        ("AB", "ohne Worte", "other"),
+        ("AB", "", None),
+        ("AB", "18", None),
+        ("AN", "Insolvenz", None),
+    ],
+)
+def test_why_a_business_closes_is_a_class_and_the_words_stay_in_the_vault(
+    store, deliver, kind, written, meant
+):
+    deliver(geve_file({"kind": kind, "reason": "", "closing_reason_text": written}))
+    interpreted(store)
+    assert only(store, "closing_reason_code") == meant
+    if meant:
+        assert written not in str(store.frame("core.notices").values.tolist())
+        assert only(store, "closing_reason_text", "vault.notice_identities") == written
+
+
+@pytest.mark.parametrize(
+    ("wz", "activity", "group", "is_told"),
+    [
+        ("", "Trockenbau; Handel mit Baustoffen", "construction", True),
+        ("", "Dienstleistungen aller Art", None, False),
+        ("", "", None, False),
+        ("56.10.3", "Trockenbau", "gastronomy", False),
+    ],
+)
+def test_the_declared_activity_speaks_only_where_the_key_is_blank(
+    store, deliver, wz, activity, group, is_told
+):
+    deliver(geve_file({"wz": wz, "activity_text": f'"{activity}"'}))
+    interpreted(store)
+    found, certainty, code = store.connection.execute(
+        "SELECT branch_group, branch_certainty, wz_code FROM core.notices"
+    ).fetchall()[0]
+    assert found == group
+    assert (certainty is not None) == is_told
+    assert (code is None) == (wz == "")
+
+
+def test_a_name_in_a_coded_field_is_not_repeated_in_the_message(store, deliver):
+    deliver(geve_file({}, {"notice_number": "M2", "reason": "Zweifelstein"}))
+    interpreted(store)
+    assert "Zweifelstein" not in only(store, "message_de", "raw.quarantine")

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.registries.areas import load_areas
 from pipeline.registries.chamber import load_chamber
-from pipeline.registries.companies import clean_place, legal_form_group, load_companies
+from pipeline.registries.companies import legal_form_group, load_companies, unplaced
 from pipeline.registries.population import load_population
 from tests.registries.test_readers import SQUARE
 
@@ -114,7 +114,7 @@ def test_population_is_read_and_counted_into_the_areas(store, deliver):
         "05358008;D;2025-12-31;000;;1",
         "05399004;B;gestern;000;;1",
         "05399004;B;2025-12-31;zzz;;1",
-        "05399004;B;2025-12-31;152;;.",
+        "05399004;B;2025-12-31;152;;viele",
     ]
     deliver(
         (POPULATION + "\n".join(lines + bad) + "\n").encode(),
@@ -226,10 +226,83 @@ def test_companies_are_kept_without_names(store, deliver, project):
     assert rows == [
         ["", "", "company", 1],
         ["Birkesbach", "05399004", "sole", 1],
-        ["Düren", "", "company", 1],
+        ["Düren", "05358008", "company", 1],
     ]
     store.connection.execute("CHECKPOINT warehouse")
     assert b"llermeister" not in project.warehouse.read_bytes()
+
+
+def identities(store, register):
+    return store.connection.execute(
+        """SELECT business_name, address, postcode, place, register_court, register_number, person_names
+        FROM vault.register_entries WHERE register = ? ORDER BY business_name""",
+        [register],
+    ).fetchall()
+
+
+def test_what_identifies_a_company_goes_to_the_vault_under_its_id(store, deliver):
+    officers = [
+        {"name": "Dr. Ada Müllermeister", "type": "person", "other_attributes": {"firstname": "Ada", "lastname": "Müllermeister"}},
+        {"name": "Ada Müllermeister", "type": "person", "other_attributes": {"firstname": "Ada", "lastname": "Müllermeister"}},
+        {"name": "Bo Altwirt", "type": "person", "end_date": "2010-05-12"},
+        {"name": "Cy Altwirt", "type": "person", "other_attributes": {"dismissed": True}},
+        {"name": "Altwirt GmbH", "type": "company"},
+        {"name": "Dora Neuwirt", "type": "person"},
+    ]  # fmt: skip
+    attributes = {
+        "registrar": "Erlenau",
+        "former_registrar": "Altau",
+        "_registerArt": "HRB",
+        "_registerNummer": "12",
+        "registered_office": "Birkesbach-Hof",
+    }
+    full = company(
+        "R1",
+        officers=officers,
+        all_attributes=attributes,
+        registered_address="Am Bach 1-3, 52999 Birkesbach.",
+    )
+    deliver(f"{full}\n{company('R2', 'Zwei GmbH')}".encode(), "a.jsonl", to="registergericht")
+    load_companies(store)
+    people = "Ada Müllermeister|Dora Neuwirt"
+    assert identities(store, "company") == [
+        ("Müllermeister GmbH", "Am Bach 1-3", "52999", "Birkesbach-Hof", "Altau", "HRB 12", people),
+        ("Zwei GmbH", None, None, "D ü r e n", "Erlenau", None, "Ada Müllermeister"),
+    ]
+    assert not store.frame(
+        "SELECT company_id FROM core.companies EXCEPT SELECT entry_id FROM vault.register_entries"
+    ).size
+    deliver(company("R2", "Neu GmbH").encode(), "b.jsonl", to="registergericht")
+    load_companies(store)
+    assert [row[0] for row in identities(store, "company")] == ["Neu GmbH"]
+
+
+def test_what_identifies_a_member_of_a_chamber_goes_to_the_vault_where_it_is_delivered(
+    store, deliver, project
+):
+    heading = CHAMBER + ";firma;strasse;hausnummer;registergericht;registernummer"
+    line = "7;Birkesbach;52999;;;562900;5629;56;;;;Müllermeister GmbH;Am Bach;1a;Erlenau;HRB 12"
+    deliver(f"{heading}\n{line}\n".encode(), "ihk_2026-03.csv", to="ihk")
+    load_chamber(store)
+    assert identities(store, "chamber") == [
+        ("Müllermeister GmbH", "Am Bach 1a", "52999", "Birkesbach", "Erlenau", "HRB 12", None)
+    ]
+    assert store.scalar(
+        "SELECT count(*) FROM core.chamber_entries JOIN vault.register_entries USING (entry_id)"
+    )
+    store.connection.execute("CHECKPOINT warehouse")
+    assert b"llermeister" not in project.warehouse.read_bytes()
+    deliver(f"{CHAMBER}\n8;X;;;;;;;;;\n".encode(), "ihk_2026-04.csv", to="ihk")
+    load_chamber(store)
+    assert identities(store, "chamber") == [(None, None, None, "X", None, None, None)]
+
+
+def test_a_file_of_blank_lines_takes_no_company_away(store, deliver):
+    deliver(company("1").encode(), "a_2026-01.jsonl", to="registergericht")
+    deliver(b"\n\n", "b_2026-02.jsonl", to="registergericht")
+    summary = load_companies(store)
+    assert (summary.deliveries, summary.refused) == (2, 0)
+    assert store.scalar("SELECT count(*) FROM core.companies") == 1
 
 
 def test_a_newer_file_of_a_court_replaces_its_companies_and_leaves_other_courts(store, deliver):
@@ -245,25 +318,87 @@ def test_a_newer_file_of_a_court_replaces_its_companies_and_leaves_other_courts(
 
 
 @pytest.mark.parametrize(
-    ("written", "place"),
+    ("address", "name", "place"),
     [
-        ("D ü r e n", "Düren"),
-        ("Düren-Lendersdorf", "Düren"),
-        ("Kall (Eifel)", "Kall"),
-        ("Gemünd Stadt Schleiden", "Schleiden"),
-        ("Inden/Altdorf", "Inden"),
-        ("Bad Doberan, Ortsteil Heiligendamm", "Bad Doberan, Ortsteil Heiligendamm"),
-        ("Köln", "Köln"),
-        ("Düren  ", "Düren"),
-        ("Düren - Zweigniederlassung der in Köln unter der Firma Muster GmbH", "Düren"),
-        ("D ü r e n -Zweigniederlassung der Muster AG", "Düren"),
-        ("Zweigniederlassung der Firma Muster", ""),
-        ("In Köln unter der Firma Muster GmbH bestehend", ""),
+        ("Am Bach 1, 52999 Birkesbach.", "Muster GmbH", "Birkesbach"),
+        (None, "Muster GmbH, Zweigniederlassung Birkesbach", "Birkesbach"),
+        (None, "Muster GmbH, Filiale der Muster AG", ""),
     ],
 )
-def test_a_place_is_cleaned_by_the_names_of_the_county(written, place):
-    names = {"dueren": "Düren", "kall": "Kall", "schleiden": "Schleiden", "inden": "Inden"}
-    assert clean_place(written, names) == place
+def test_a_branch_without_a_place_lies_where_its_address_or_its_firm_says(
+    store, deliver, address, name, place
+):
+    load_areas(store)
+    branch = "Zweigniederlassung der in Köln unter der Firma Muster GmbH bestehenden"
+    line = company(name=name, place=branch, registered_address=address)
+    deliver(line.encode(), "a.jsonl", to="registergericht")
+    load_companies(store)
+    reason = "seat" if place else "empty"
+    found = store.frame("SELECT place, placed_by FROM core.companies").values.tolist()
+    assert found == [[place, reason]]
+    assert unplaced(store) == ([] if place else [("", "empty", 1)])
+
+
+def test_a_file_with_many_companies_in_no_municipality_says_of_which_places(store, deliver):
+    lines = [company(str(number), place="Köstrath") for number in range(3)]
+    lines += [company(f"9{number}", place="Düren") for number in range(9)]
+    deliver("\n".join(lines).encode(), "a.jsonl", to="registergericht")
+    finding = load_companies(store).findings[0]
+    assert (finding.code, finding.values["count"], finding.values["rows"]) == ("R-075", 3, 12)
+    assert finding.values["places"] == "„Köstrath“ (3)"
+
+
+def test_a_place_of_a_chamber_list_lies_in_its_municipality_here_or_elsewhere(store, deliver):
+    lines = ["1;Birkesbach-Hof;;;;;;;;;", "2;D ü r e n;52349;;;;;;;;", "3;;52445;;;;;;;;"]
+    load_areas(store)
+    deliver("\n".join([CHAMBER, *lines, "4;Neustadt;;;;;;;;;"]).encode(), "i_2026-03.csv", to="ihk")
+    load_chamber(store)
+    assert store.connection.execute(
+        "SELECT municipality_code, placed_by FROM core.chamber_entries ORDER BY 1"
+    ).fetchall() == [
+        ("05358008", "name"),
+        ("05358056", "postcode"),
+        ("05399004", "name"),
+        (None, "several"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "least", "most"),
+    [
+        ("0 Beschäftigte", 0, 0),
+        ("0", 0, 0),
+        ("1 - 3 Beschäftigte", 1, 3),
+        ("10 - 49", 10, 49),
+        ("10 bis 49 Mitarbeiter", 10, 49),
+        ("> 250", 251, None),
+        ("250 und mehr Beschäftigte", 250, None),
+        ("ab 1.000 Beschäftigte", 1000, None),
+        ("unter 10", 0, 9),
+        ("unbekannt", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_size_class_is_a_range_and_never_one_invented_number(
+    store, deliver, written, least, most
+):
+    deliver(f"{CHAMBER}\n1;X;;;;;;;{written};;\n".encode(), "ihk_2026-03.csv", to="ihk")
+    assert "R-076" not in [finding.code for finding in load_chamber(store).findings]
+    assert store.connection.execute(
+        "SELECT employees_range, employees_min, employees_max FROM core.chamber_entries"
+    ).fetchall() == [(written, least, most)]
+
+
+@pytest.mark.parametrize("written", ["01. Mrz", "9 - 3", "klein", "1 - 3 - 5", "12345678"])
+def test_an_unknown_size_class_is_told_and_its_entry_kept_without_a_number(store, deliver, written):
+    deliver(f"{CHAMBER}\n1;X;;;;;;;{written};;\n".encode(), "ihk_2026-03.csv", to="ihk")
+    summary = load_chamber(store)
+    assert summed(summary) == (1, 1, 0)
+    assert [finding.code for finding in summary.findings] == ["R-076"]
+    assert written in summary.findings[0].text("de")
+    assert store.connection.execute(
+        "SELECT employees_min, employees_max FROM core.chamber_entries"
+    ).fetchall() == [(None, None)]
 
 
 @pytest.mark.parametrize(

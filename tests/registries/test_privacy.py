@@ -70,30 +70,23 @@ def deliver_everything(deliver):
         deliver,
         message(satz(1), satz(2, persons=person(name="")), satz(3, persons=person("Quersatz"))),
     )
-    vois = (
-        ";".join(headings("vois"))
-        + "\n"
-        + ";".join(
-            [
-                "b",
-                "v",
-                "Anmeldung",
-                "0",
-                "2026-03-01",
-                "2026-03-01",
-                "1",
-                "05399012",
-                "Kioskfürst",
-                "180",
-                "Zweifelstein",
-                "Quersatz",
-            ]
-            + [""] * 6
-            + ["Hauptstraße"]
-            + [""] * 16
-        )
-        + "\n"
-    )
+    cells = [
+        "b",
+        "v",
+        "Anmeldung",
+        "0",
+        "2026-03-01",
+        "2026-03-01",
+        "1",
+        "05399012",
+        "Kioskfürst",
+        "180",
+        "Zweifelstein",
+        "Quersatz",
+    ]
+    cells += [""] * 6 + ["Hauptstraße"]
+    cells += [""] * (len(headings("vois")) - len(cells))
+    vois = ";".join(headings("vois")) + "\n" + ";".join(cells) + "\n"
     deliver(vois.encode(), to="vois", name="v_2026-03.csv")
     deliver(geve_file({}).replace(b"Meldedatum", b"Quersatzdatum"), "fehler_2026-04.csv")
 

@@ -403,7 +403,8 @@ def _numbers_by_line(path: Path, lines: set[int]) -> list[tuple[int, int, int]]:
 STATE = """
     WITH days AS (SELECT DISTINCT month, last_day(strptime(month || '-01', '%Y-%m-%d')::DATE) AS day FROM counts),
     owners AS (
-        SELECT month, business, count(*) AS people, count(*) FILTER (nationality_class = 'foreign') AS strangers, count(*) FILTER (nationality_class = 'unknown') AS unknown
+        SELECT month, business, count(*) AS people, count(*) FILTER (nationality_class = 'foreign' AND (german_from IS NULL OR german_from::DATE > day)) AS strangers,
+            count(*) FILTER (nationality_class = 'unknown') AS unknown
         FROM days JOIN business_persons ON start_date::DATE <= day AND (end_date IS NULL OR end_date::DATE > day) JOIN persons USING (person) GROUP BY ALL
     )
     SELECT month, municipality_code AS area_code, count(*) AS businesses, count(*) FILTER (2 * strangers >= people) AS businesses_foreign,
@@ -426,7 +427,7 @@ def test_foreign_persons_count_once_in_a_municipality_and_once_in_the_county(tru
     ).fetchone()
     expected = truth.execute(
         """SELECT count(DISTINCT person) FROM business_persons JOIN persons USING (person) JOIN businesses USING (business)
-        WHERE nationality_class = 'foreign' AND business_persons.start_date::DATE <= DATE '2026-10-31' AND (business_persons.end_date IS NULL OR business_persons.end_date::DATE > DATE '2026-10-31')"""
+        WHERE nationality_class = 'foreign' AND german_from IS NULL AND business_persons.start_date::DATE <= DATE '2026-10-31' AND (business_persons.end_date IS NULL OR business_persons.end_date::DATE > DATE '2026-10-31')"""
     ).fetchone()[0]
     assert county_count == expected
     assert places >= county_count

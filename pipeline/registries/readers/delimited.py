@@ -26,6 +26,9 @@ from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers.batch import Batch, Broken, gathered, payload, table, texts
 
 BLOCK = 16 << 20
+LONGEST_PREAMBLE = 50
+"""Lines that may stand above the head: title, date, name of the office."""
+_LEAST_LIKENESS = 0.3
 _TRIES = 200
 _LONGEST_RECORD = 100
 _ROWS_AT_ONCE = 50_000
@@ -73,21 +76,41 @@ def headings(path: Path, agreed: Mapping) -> list[str]:
 def _head_cells(
     path: Path, agreed: Mapping, kind: encoding.Encoding
 ) -> tuple[list[str], str, int, int]:
-    """Cells of the head, delimiter, byte after the head, lines of the head."""
+    """Cells of the head, delimiter, byte after the head, lines up to its end.
+
+    The head is the line that holds most of the agreed headings; what stands above is a preamble.
+    """
     with path.open(encoding=kind.name, newline="") as stream:
         stream.seek(kind.mark)
-        first = stream.readline()
-        while first and not first.strip("\r\n\t ;,"):
-            first = stream.readline()
-    delimiter = max(agreed.delimiters, key=first.count)
-    lines: list[str] = []
+        start = list(islice(stream, LONGEST_PREAMBLE + 1))
+    filled = [place for place, line in enumerate(start) if line.strip("\r\n\t ;,")]
+    if not filled:
+        return [], agreed.delimiters[0], kind.mark, 0
+    above = max(filled, key=lambda place: (_fit(start[place:], agreed), -place))
+    if _fit(start[above:], agreed) < _LEAST_LIKENESS:
+        above = filled[0]
+    delimiter = max(agreed.delimiters, key=start[above].count)
+    lines = start[:above]
     with path.open(encoding=kind.name, newline="") as stream:
         stream.seek(kind.mark)
+        for _ in lines:
+            stream.readline()
         reader = csv.reader(_kept(stream, lines), delimiter=delimiter)
         cells = next((row for row in reader if any(row)), [])
     consumed = "".join(lines)
     size = kind.mark + len(consumed.encode(kind.name))
     return cells, delimiter, size, len(lines)
+
+
+def _fit(lines: Sequence[str], agreed: Mapping) -> float:
+    """Share of the agreed headings in the record that begins here, by the delimiter that gives most
+    of them; a heading may hold a line break.
+    """
+    try:
+        rows = [next(csv.reader(lines, delimiter=each), []) for each in agreed.delimiters]
+    except csv.Error:
+        return 0.0
+    return max(mapping.likeness(cells, agreed) for cells in rows)
 
 
 def _kept(stream: io.TextIOWrapper, lines: list[str]) -> Iterator[str]:
@@ -100,7 +123,7 @@ def _read_head(
     path: Path, agreed: Mapping, kind: encoding.Encoding, file: str
 ) -> tuple[_Head, _Place]:
     cells, delimiter, size, lines = _head_cells(path, agreed, kind)
-    if mapping.likeness(cells, agreed) < 0.3:
+    if mapping.likeness(cells, agreed) < _LEAST_LIKENESS:
         raise Refused("R-028", file=file, mapping=agreed.file_name)
     drops = mapping.check_head(cells, agreed, file)
     names = [name or f"blank {number}" for number, name in enumerate(mapping.clean(cells))]

@@ -1,19 +1,22 @@
-"""Excel workbooks (.xlsx): the first sheet, or the one the mapping names; title lines above the
-head row are passed over.
+"""Workbooks (.xlsx, .xls, .ods): the first sheet, or the one the mapping names; title lines above
+the head row are passed over. What a file is tells its content, not its ending.
 
 Numbers become text without decimals, dates ISO text; leading zeros that Excel lost are restored
 in notices.py.
 """
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from lxml import etree
+from python_calamine import CalamineSheet, CalamineWorkbook
 
+from pipeline.deliveries import reading
 from pipeline.errors import Refused
 from pipeline.registries import mapping
 from pipeline.registries.mapping import Mapping
@@ -23,6 +26,15 @@ LARGEST = 1 << 30
 LARGEST_RATIO = 150
 _RATIO_MATTERS_FROM = 20 << 20
 _TITLE_LINES = 25
+LARGEST_AREA = 60_000_000
+"""Cells of the rectangle that holds all filled ones: it is laid out in memory, blanks included."""
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How .xls begins, and every workbook that is protected by a password."""
+_FAR = re.compile(rb"""[ \t\n]r=["'](?:[A-Z]{3}|[B-Z][A-Z]|[A-Z]{1,2}[0-9]{6})""")
+"""A cell right of column AZ or below line 99,999: without one a sheet is small enough."""
+_CELL = re.compile(rb"""[ \t\n]r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_BLOCK = 4 << 20
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -41,17 +53,30 @@ def read(path: Path, agreed: Mapping, file: str) -> tuple[list[str], Iterator[Ba
     raise Refused("R-028", file=file, mapping=agreed.file_name)
 
 
+def cells(path: Path, agreed: Mapping, file: str) -> Iterator[list[str]]:
+    """All lines of the sheet as text, for tables whose head is not one line.
+
+    Raises Refused R-026 or R-027.
+    """
+    return ([text(cell) for cell in line] for line in _rows(path, agreed, file))
+
+
 def headings(path: Path) -> list[list[str]]:
     """The first lines of the first sheet, for guessing the dialect."""
     guard(path, path.name)
-    sheet = _open(path, path.name).get_sheet_by_index(0)
-    return [[text(cell) for cell in cells] for cells in islice(sheet.iter_rows(), _TITLE_LINES)]
+    book = _open(path, path.name)
+    with reading(path, "R-027"):
+        rows = islice(book.get_sheet_by_index(0).iter_rows(), _TITLE_LINES)
+        return [[text(cell) for cell in cells] for cells in rows]
 
 
 def guard(path: Path, file: str) -> None:
-    """Refuse what is no workbook (R-027) or would unpack beyond measure (R-026), before anything
-    opens it.
+    """Refuse what is no workbook (R-027) or would unpack or spread beyond measure (R-026), before
+    anything opens it.
     """
+    with path.open("rb") as stream:
+        if stream.read(len(_OLE)) == _OLE:
+            return
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -63,23 +88,86 @@ def guard(path: Path, file: str) -> None:
             # Reading through proves the sizes: zipfile stops at the size declared, then checks.
             if archive.testzip() is not None:
                 raise Refused("R-027", file=file)
+            if (area := _area(archive)) > LARGEST_AREA:
+                raise Refused("R-026", file=file, size=8 * area >> 20)
     except Refused:
         raise
     except Exception as error:  # zipfile raises many kinds on a damaged archive
         raise Refused("R-027", file=file) from error
 
 
+def _area(archive: zipfile.ZipFile) -> int:
+    """Cells of the largest sheet's filled rectangle."""
+    names = archive.namelist()
+    if "content.xml" in names:
+        return _open_document_area(archive)
+    sheets = [name for name in names if name.startswith("xl/worksheets/")]
+    if not sheets or any(name.endswith(".bin") for name in sheets):
+        raise ValueError("no workbook, or a binary one")
+    return max(_sheet_area(archive, name) for name in sheets if not name.endswith("/"))
+
+
+def _sheet_area(archive: zipfile.ZipFile, name: str) -> int:
+    """Rows times columns of a sheet of Excel by its outermost cells; 0 where none is far out."""
+    if not any(_FAR.search(block) for block in _blocks(archive, name)):
+        return 0
+    columns: set[bytes] = set()
+    height = 0
+    for block in _blocks(archive, name):
+        found = _CELL.findall(block)
+        columns |= {column for column, _ in found}
+        height = max([height, *(int(row) for _, row in found)])
+    return height * max(map(_column_number, columns), default=0)
+
+
+def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A member in blocks that overlap by more than a cell's name."""
+    rest = b""
+    with archive.open(name) as stream:
+        while block := stream.read(_BLOCK):
+            yield rest + block
+            rest = block[-32:]
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _open_document_area(archive: zipfile.ZipFile) -> int:
+    """Rows times columns of all tables together: a repeated row or cell counts as often as it is
+    to stand, blank ones only before filled ones.
+    """
+    row, column = f"{_TABLE}table-row", f"{_TABLE}number-columns-repeated"
+    height = width = below = 0
+    with archive.open("content.xml") as stream:
+        for _, element in etree.iterparse(stream, tag=row, resolve_entities=False, no_network=True):
+            position = filled = 0
+            for cell in element:
+                position += int(cell.get(column, "1"))
+                text = "".join(cell.itertext()) if len(cell) else ""
+                if text or any("value" in str(name) for name in cell.attrib):
+                    filled = position
+            below += int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            if filled:
+                height, width = height + below, max(width, filled)
+                below = 0
+            element.clear()
+    return height * width
+
+
 def _open(path: Path, file: str) -> CalamineWorkbook:
-    try:
-        return CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError) as error:
-        raise Refused("R-027", file=file) from error
+    with reading(path, "R-027"), path.open("rb") as stream:
+        return CalamineWorkbook.from_filelike(stream)
 
 
 def _rows(path: Path, agreed: Mapping, file: str) -> Iterator[list[Cell]]:
     guard(path, file)
     book = _open(path, file)
-    return iter(_sheet(book, agreed).to_python(skip_empty_area=False))
+    with reading(path, "R-027"):  # a damaged sheet can make the library panic
+        return iter(_sheet(book, agreed).to_python(skip_empty_area=False))
 
 
 def _sheet(book: CalamineWorkbook, agreed: Mapping) -> CalamineSheet:

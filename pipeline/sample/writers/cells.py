@@ -11,9 +11,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.sample import traps
-from pipeline.sample.businesses import Chunk
-from pipeline.sample.county import AG, FORM_KEYS, FORMS, SOLE, County, plain, windows
+from pipeline.sample import traps, variants
+from pipeline.sample.businesses import PERSONS_PER_CHUNK, Chunk
+from pipeline.sample.county import (
+    AG,
+    EG,
+    EK,
+    EV,
+    FORM_KEYS,
+    FORMS,
+    GMBH_KG,
+    KG,
+    OHG,
+    SOLE,
+    County,
+    plain,
+    windows,
+)
 from pipeline.sample.notices import DEREGISTRATION, Rows
 
 Column = Any
@@ -60,7 +74,18 @@ SUFFIXES = (
     " e.V.",
 )
 HOUSES = 180
+REGISTER_KINDS = {EK: "HRA", OHG: "HRA", KG: "HRA", GMBH_KG: "HRA", EG: "GnR", EV: "VR"}
+_UNREGISTERED = tuple(FORMS.index(name) for name in ("Einzelunternehmen", "GbR"))
 NO_NAME, OWNER, WORD_FAMILY, FAMILY_WORD, WORD_FANCY, FANCY_WORD = range(6)
+_TURNED = (NO_NAME, OWNER, FAMILY_WORD, WORD_FAMILY, FANCY_WORD, WORD_FANCY)
+CRAFT = 1
+_CHANGES_TEXT = (
+    variants.SECOND_NAME,
+    variants.FAMILY_TYPO,
+    variants.GIVEN_TYPO,
+    variants.SHORTENED,
+    variants.MARRIED,
+)
 _FIRST_DAY, _DAYS = -20_000, 80_000
 
 
@@ -132,10 +157,11 @@ class People:
     def __init__(self, chunk: Chunk, county: County, spelling: Callable[[str], str]) -> None:
         persons, names = chunk.persons, county.names
         given = [spelling(name) for name in names.names]
-        self.family = join(
-            choose([spelling(stem) for stem in names.stems], persons.stem),
-            choose([spelling(ending) for ending in names.endings], persons.ending),
-        )
+        stems = [spelling(stem) for stem in names.stems]
+        endings = [spelling(ending) for ending in names.endings]
+        self.family = join(choose(stems, persons.stem), choose(endings, persons.ending))
+        second = choose(stems, persons.second_stem), choose(endings, persons.second_ending)
+        self.family = either(persons.second_stem >= 0, join(self.family, "-", *second), self.family)
         first = choose(given, persons.given)
         self.given = either(
             persons.second_given >= 0,
@@ -158,6 +184,20 @@ class Portion:
         if spelling not in self._people:
             self._people[spelling] = People(self.chunk, self.county, spelling)
         return self._people[spelling]
+
+
+def is_registered(form: Any) -> Any:
+    """Whether a business of this legal form stands in a register of the court."""
+    return ~np.isin(form, _UNREGISTERED)
+
+
+def register_kind(form: Any) -> Column:
+    """The register that a legal form belongs to: HRA, HRB, GnR, VR; empty where none."""
+    kinds = [
+        "" if form in _UNREGISTERED else REGISTER_KINDS.get(form, "HRB")
+        for form in range(len(FORMS))
+    ]
+    return choose(kinds, form)
 
 
 def as_it_is(text: str) -> str:
@@ -248,6 +288,7 @@ class Cells:
             (pattern == NO_NAME) & (self.has_names | (self.rows.form != SOLE)), OWNER, pattern
         )
         pattern = np.where((owner < 0) | (self.rows.form == AG), FANCY_WORD, pattern)
+        pattern = np.where(self.rows.is_respelled == 1, np.array(_TURNED)[pattern], pattern)
         people = self.portion.people(self.spelling)
         who = pa.array(np.maximum(owner, 0))
         family, given = people.family.take(who), people.given.take(who)
@@ -321,9 +362,33 @@ class Cells:
 
     @cached_property
     def phone(self) -> Column:
-        """A number of the business, where it has one."""
-        number = self.by_business(self.businesses.number)
-        return either(number % 5 < 3, join("02999 ", digits(number * 7919 % 900_000 + 100_000)), "")
+        """A number of the person, or of a business without one, where there is one: the same in
+        every notice."""
+        person = self.chunk.index * PERSONS_PER_CHUNK + self.rows.person
+        number = np.where(self.somebody, person, self.by_business(self.businesses.chain))
+        is_told = (number % 5 < 3) & ~np.isin(self.rows.written, variants.WITHOUT_PHONE)
+        return either(is_told, join("02999 ", digits(number * 7919 % 9_000_000 + 1_000_000)), "")
+
+    @cached_property
+    def states_register(self) -> Any:
+        """Whether a notice names its register entry: of registered forms most do."""
+        return is_registered(self.rows.form) & (self.by_business(self.businesses.chain) % 7 > 0)
+
+    @cached_property
+    def register_court(self) -> Column:
+        """Court of the register entry, where the notice names it."""
+        return either(self.states_register, self.county.court, "")
+
+    @cached_property
+    def register_number(self) -> Column:
+        """Kind and number of the register entry, where the notice names it."""
+        number = digits(self.by_business(self.businesses.chain))
+        return either(self.states_register, join(register_kind(self.rows.form), " ", number), "")
+
+    @cached_property
+    def has_craft_card(self) -> Any:
+        """Whether a card of the chamber of crafts is stated: by most of those in a craft."""
+        return has_craft_card(self.kind_of_activity, self.by_business(self.businesses.chain))
 
     @cached_property
     def activity(self) -> Column:
@@ -342,11 +407,12 @@ class Cells:
             "74701",
             "961",
             "8121",
+            "",
         ]
         written = [_dotted(key) for key in keys] if dotted else keys
         position = self.rows.activity.copy()
         for number, trap in enumerate(
-            (traps.OLD_WZ, traps.SHORT_WZ, traps.CLASS_WZ), start=len(keys) - 3
+            (traps.OLD_WZ, traps.SHORT_WZ, traps.CLASS_WZ, traps.BLANK_WZ), start=len(keys) - 4
         ):
             position[self.rows.wz_writing == trap] = number
         return choose(written, position)
@@ -364,10 +430,7 @@ class Cells:
     @cached_property
     def kind_of_activity(self) -> Any:
         """Position among industry, craft, trade, other."""
-        kinds = np.array(
-            [("I", "H", "Ha", "So").index(kind) for kind in self.county.activities.kinds]
-        )
-        return kinds[self.rows.activity]
+        return kinds_of_activities(self.county)[self.rows.activity]
 
     # --- the person ------------------------------------------------------------------------------
 
@@ -377,11 +440,52 @@ class Cells:
         other = {"family": "given", "given": "family"}[part]
         name = getattr(people, part).take(who)
         if self.rows.written.any():
-            name = either(self.rows.written == traps.PLAIN, getattr(unmarked, part).take(who), name)
+            is_plain = self.rows.written == variants.PLAIN
+            name = either(is_plain, getattr(unmarked, part).take(who), name)
             name = either(
-                self.rows.written == traps.NAMES_SWAPPED, getattr(people, other).take(who), name
+                self.rows.written == variants.NAMES_SWAPPED, getattr(people, other).take(who), name
             )
+            name = self._replaced(name, part)
         return self.of_person(name)
+
+    @cached_property
+    def _variants(self) -> "tuple[Any, list[variants.Writing]]":
+        """Which rows write letters or whole names differently, and what stands in them."""
+        is_changed = np.isin(self.rows.written, _CHANGES_TEXT) & self.somebody
+        positions = np.flatnonzero(is_changed)
+        people = self.portion.people(self.spelling)
+        who = self.rows.person[positions]
+        others = (who + 1) % len(people.family)
+        family, given = (
+            part.take(pa.array(who)).to_pylist() for part in (people.family, people.given)
+        )
+        other = people.family.take(pa.array(others)).to_pylist()
+        writings = [
+            variants.texts(
+                kind,
+                person,
+                variants.Writing(own, first, ""),
+                variants.Writing(neighbour, "", ""),
+                [self.spelling(further)],
+            )
+            for kind, person, own, first, neighbour, further in zip(
+                self.rows.written[positions].tolist(),
+                who.tolist(),
+                family,
+                given,
+                other,
+                _further_names(self.county, self.persons.given[who].tolist()),
+                strict=True,
+            )
+        ]
+        return is_changed, writings
+
+    def _replaced(self, column: Column, part: str) -> Column:
+        is_changed, writings = self._variants
+        if not writings:
+            return column
+        told = [getattr(writing, part) for writing in writings]
+        return pc.replace_with_mask(column, pa.array(is_changed), pa.array(told, pa.string()))
 
     @cached_property
     def family(self) -> Column:
@@ -398,10 +502,14 @@ class Cells:
         """Birth name of some women."""
         people = self.portion.people(self.spelling)
         neighbour = (np.maximum(self.rows.person, 0) + 1) % len(people.family)
-        has_one = (
-            self.somebody & (self.by_person(self.persons.sex) == 1) & (self.rows.person % 3 == 0)
-        )
-        return either(has_one, people.family.take(pa.array(neighbour)), "")
+        is_female = self.by_person(self.persons.sex) == 1
+        has_one = self.somebody & is_female & variants.has_birth_name(self.rows.person)
+        told = either(has_one, people.family.take(pa.array(neighbour)), "")
+        is_married = (self.rows.written == variants.MARRIED) & self.somebody
+        if not is_married.any():
+            return told
+        own = people.family.take(pa.array(np.maximum(self.rows.person, 0)))
+        return either(is_married, own, told)
 
     def sex(self, words: tuple[str, str, str, str]) -> Column:
         """Sex in the words given for m, w, d and not stated."""
@@ -410,21 +518,27 @@ class Cells:
     @cached_property
     def birth(self) -> Any:
         """Birth day as written in this notice."""
-        days = self.by_person(self.persons.birth)
-        is_swapped = self.rows.written == traps.DATE_SWAPPED
-        return np.where(is_swapped, _swapped(days), days) if is_swapped.any() else days
+        days, written = self.by_person(self.persons.birth), self.rows.written
+        if not written.any():
+            return days
+        days = np.where(written == variants.DATE_SWAPPED, variants.swapped(days), days)
+        return np.where(written == variants.DATE_DIGIT, variants.one_digit_wrong(days), days)
+
+    @cached_property
+    def has_birth_date(self) -> Any:
+        """Whether a row states when its person was born."""
+        return self.somebody & ~np.isin(self.rows.written, variants.WITHOUT_DATE)
 
     def birth_date(self, pattern: str) -> Column:
         """Birth date in a pattern of strftime."""
-        return self.of_person(dates(self.birth, pattern))
+        written = dates(self.birth, pattern)
+        return written if self.has_birth_date.all() else either(self.has_birth_date, written, "")
 
     @cached_property
     def birth_place(self) -> Column:
         """Place of birth."""
-        places = [self.spelling(place) for place in self.county.nationalities.birth_places]
-        return choose(
-            places, np.where(self.somebody, self.by_person(self.persons.birth_country), -1)
-        )
+        places = [self.spelling(place) for place in self.county.birth_places]
+        return choose(places, np.where(self.somebody, self.by_person(self.persons.birth_place), -1))
 
     @cached_property
     def birth_country(self) -> Column:
@@ -452,23 +566,25 @@ class Cells:
         )
 
     @cached_property
+    def _home(self) -> Any:
+        """The number that street, house and postcode of a home follow from."""
+        has_moved = self.rows.written == variants.UNSURE_MOVED
+        return self.by_person(self.persons.home_number) + 1_234 * has_moved
+
+    @cached_property
     def home_street(self) -> Column:
         """Street where the person lives."""
-        return choose(
-            self.county.streets, np.maximum(self.rows.person, 0) * 53 % len(self.county.streets)
-        )
+        return choose(self.county.streets, self._home * 53 % len(self.county.streets))
 
     @cached_property
     def home_house(self) -> Column:
         """House number where the person lives."""
-        return digits(np.maximum(self.rows.person, 0) * 11 % 90 + 1)
+        return digits(self._home * 11 % 90 + 1)
 
     @cached_property
     def home_postcode(self) -> Column:
         """Postcode where the person lives."""
-        return choose(
-            *self._postcodes(self.by_person(self.persons.home), np.maximum(self.rows.person, 0))
-        )
+        return choose(*self._postcodes(self.by_person(self.persons.home), self._home))
 
     @cached_property
     def home_place(self) -> Column:
@@ -504,20 +620,31 @@ class Cells:
         return join(
             pc.utf8_slice_codeunits(self.place_code, 5),
             "-",
-            digits(self.by_business(self.businesses.number), 7),
+            digits(self.rows.number, 7),
         )
 
 
-def _swapped(days: Any) -> Any:
-    """Days with day and month exchanged (the day must be at most the twelfth)."""
-    months = days.astype("datetime64[D]").astype("datetime64[M]")
-    day = (days.astype("datetime64[D]") - months.astype("datetime64[D]")).astype(np.int64)
-    years = months.astype("datetime64[Y]")
-    month = (months - years.astype("datetime64[M]")).astype(np.int64)
-    exchanged = (years.astype("datetime64[M]") + day).astype("datetime64[D]").astype(
-        np.int64
-    ) + month
-    return np.where(day < 12, exchanged, days)
+def has_craft_card(kind: Any, chain: Any) -> Any:
+    """Whether a business of a kind of activity has a card of the chamber of crafts: most crafts
+    have, and a few others."""
+    return np.where(kind == CRAFT, chain % 10 < 7, chain % 40 == 11)
+
+
+@cache
+def kinds_of_activities(county: County) -> Any:
+    """For every activity its position among industry, craft, trade, other."""
+    return np.array([("I", "H", "Ha", "So").index(kind) for kind in county.activities.kinds])
+
+
+def _further_names(county: County, given: list[int]) -> list[str]:
+    """For each given name another one of the same list."""
+    names = county.names
+    pools = [*names.male, *names.female]
+    found = []
+    for position in given:
+        low, high = next(pool for pool in pools if pool[0] <= position < pool[1])
+        found.append(names.names[low + (position - low + 3) % (high - low)])
+    return found
 
 
 def _dotted(key: str) -> str:

@@ -59,6 +59,8 @@ COLUMNS = [  # fmt: skip
     "Reisegewerbe",
     "Anzahl Vertreter",
     "Aufgabegründe",
+    "Registergericht",
+    "Registernummer",
 ]
 RENAMED = ("Staatsangehörigkeit", "Nation_neu")
 FORBIDDEN = ("Aufenthaltstitel", "Berufsgenossenschaft")
@@ -108,10 +110,12 @@ def lines(cells: Cells, forbidden: bool = False) -> Column:
         digits(cells.part_time),
         choose(["I", "H", "Ha", "So"], cells.kind_of_activity),
         choose(_ESTABLISHMENTS, cells.by_business(cells.businesses.establishment)),
-        choose(yes_no, (cells.kind_of_activity == 1).astype(np.int64)),
+        choose(yes_no, cells.has_craft_card.astype(np.int64)),
         choose(yes_no, cells.by_business(cells.businesses.is_itinerant)),
         cells.representatives,
         quoted_where_needed(cells.closing_reason),
+        cells.register_court,
+        cells.register_number,
     ]
     if forbidden:
         columns += [

@@ -17,7 +17,7 @@ from pipeline.sample.county import County, Municipality, plain
 from pipeline.sample.notices import Rows
 from pipeline.sample.options import SampleOptions
 from pipeline.sample.writers import geve, tabelle, vois, xga
-from pipeline.sample.writers.cells import Cells, Column, Portion
+from pipeline.sample.writers.cells import Cells, Column, Portion, texts
 
 _DIALECTS: dict[str, ModuleType] = {"geve": geve, "vois": vois, "tabelle": tabelle, "xga": xga}
 
@@ -59,17 +59,16 @@ class Offices:
 
     def __init__(self, inbox: Path, county: County, options: SampleOptions) -> None:
         self._county, self._options = county, options
-        self._dialects = office_dialects(county, options)
+        self.dialects = office_dialects(county, options)
         self._has_file_traps = options.traps and options.months >= traps.SHORTEST_WINDOW
         self._deliveries: dict[tuple[int, int], Any] = {}
         self.paths: dict[tuple[int, int], Path] = {}
         for number, place in enumerate(county.municipalities):
             folder = inbox / f"gewerbeamt-{place.code}"
             folder.mkdir(parents=True)
-            for month, name in enumerate(options.month_names):
+            for month, name in enumerate(options.month_names[: options.delivered_months]):
                 path = (
-                    folder
-                    / f"{plain(place.name)}_{name}.{_DIALECTS[self._dialects[number]].SUFFIX}"
+                    folder / f"{plain(place.name)}_{name}.{_DIALECTS[self.dialects[number]].SUFFIX}"
                 )
                 self.paths[number, month] = path
                 if not self._is(traps.MISSING_DELIVERY, number, month):
@@ -83,7 +82,7 @@ class Offices:
             self._is(traps.RENAMED_COLUMN, number, month),
             self._is(traps.FORBIDDEN_COLUMNS, number, month),
         )
-        dialect = self._dialects[number]
+        dialect = self.dialects[number]
         if dialect == "tabelle":
             return tabelle.Sheet(
                 path,
@@ -105,12 +104,29 @@ class Offices:
         """Append the rows of a chunk to their deliveries; returns the line of each row, 0 where the
         delivery is missing."""
         lines = np.zeros(len(rows), dtype=np.int64)
-        spoken = np.array(self._dialects)[rows.place]
-        for dialect in sorted(set(self._dialects)):
+        spoken = np.array(self.dialects)[rows.place]
+        for dialect in sorted(set(self.dialects)):
             chosen = np.flatnonzero(spoken == dialect)
             if len(chosen):
                 lines[chosen] = self._write_dialect(portion, rows.taken(chosen), dialect)
         return lines
+
+    def spoken(
+        self, rows: Rows, positions: Any
+    ) -> Iterator[tuple[Callable[[str], str], bool, Any]]:
+        """The positions by dialect, with its spelling and whether it names every business."""
+        dialects = np.array(self.dialects)[rows.place[positions]]
+        for dialect in sorted(set(dialects.tolist())):
+            module = _DIALECTS[dialect]
+            yield module.SPELLING, module.HAS_NAMES, positions[dialects == dialect]
+
+    def file_names(self, rows: Rows) -> Column:
+        """The name of the file in which each row stands."""
+        names = [
+            self.paths[place, month].name
+            for place, month in zip(rows.place.tolist(), rows.month.tolist(), strict=True)
+        ]
+        return texts(names)
 
     def _write_dialect(self, portion: Portion, rows: Rows, dialect: str) -> Any:
         module = _DIALECTS[dialect]

@@ -53,6 +53,8 @@ COLUMNS = [  # fmt: skip
     "Reisegew.",
     "Vertreter",
     "Gründe der Aufgabe",
+    "Registergericht",
+    "Registernummer",
 ]
 RENAMED = ("Staatsang. (Schlüssel)", "Nation neu")
 FORBIDDEN = ("Aufenthaltstitel", "Unfallvers.")
@@ -124,7 +126,7 @@ class Sheet:
 def columns(cells: Cells, forbidden: bool = False) -> list[list[Any]]:
     """The rows as columns of texts and numbers, None where empty."""
     rows, yes_no = cells.rows, ["nein", "ja"]
-    somebody = cells.somebody
+    has_birth_date = cells.has_birth_date
     found: list[list[Any]] = [
         (cells.year * 1_000_000 + rows.sequence).tolist(),
         choose(["AN", "UM", "AB"], rows.kind).to_pylist(),
@@ -142,7 +144,7 @@ def columns(cells: Cells, forbidden: bool = False) -> list[list[Any]]:
         [
             day if known else None
             for day, known in zip(
-                (cells.birth + _EXCEL_DAY_ZERO).tolist(), somebody.tolist(), strict=True
+                (cells.birth + _EXCEL_DAY_ZERO).tolist(), has_birth_date.tolist(), strict=True
             )
         ],
         cells.birth_place.to_pylist(),
@@ -162,10 +164,12 @@ def columns(cells: Cells, forbidden: bool = False) -> list[list[Any]]:
         choose(
             ["", "HN", "ZN", "uZ"], cells.by_business(cells.businesses.establishment)
         ).to_pylist(),
-        choose(yes_no, (cells.kind_of_activity == 1).astype(np.int64)).to_pylist(),
+        choose(yes_no, cells.has_craft_card.astype(np.int64)).to_pylist(),
         choose(yes_no, cells.by_business(cells.businesses.is_itinerant)).to_pylist(),
         _numbers(cells.representatives.to_pylist()),
         cells.closing_reason.to_pylist(),
+        cells.register_court.to_pylist(),
+        cells.register_number.to_pylist(),
     ]
     if forbidden:
         found += [

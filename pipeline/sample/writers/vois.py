@@ -59,6 +59,8 @@ COLUMNS = [  # fmt: skip
     "reisegewerbe",
     "vertreter_anzahl",
     "aufgabe_freitext",
+    "registergericht",
+    "registernummer",
 ]
 RENAMED = ("staatsangehoerigkeit_schluessel", "nation_neu")
 FORBIDDEN = ("aufenthaltstitel", "bg_name")
@@ -111,10 +113,12 @@ def lines(cells: Cells, forbidden: bool = False) -> Column:
         digits(cells.part_time),
         digits(cells.kind_of_activity + 1),
         digits(cells.by_business(cells.businesses.establishment)),
-        choose(flags, (cells.kind_of_activity == 1).astype(np.int64)),
+        choose(flags, cells.has_craft_card.astype(np.int64)),
         choose(flags, cells.by_business(cells.businesses.is_itinerant)),
         cells.representatives,
         _doubled(cells.closing_reason),
+        cells.register_court,
+        cells.register_number,
     ]
     if forbidden:
         columns += [

@@ -107,7 +107,7 @@ def _opening(cells: Cells) -> Column:
         " ",
         digits(rows.sequence),
         "</xga:gemeindeMeldungNr>\n<xga:gewerbebetriebID>",
-        pa.array(identifiers(cells.by_business(cells.businesses.number), 1)),
+        pa.array(identifiers(rows.number, 1)),
         "</xga:gewerbebetriebID>\n<xga:uuid>",
         pa.array(identifiers(keys, 2)),
         "</xga:uuid>\n<xga:gewerbe>\n",
@@ -117,11 +117,10 @@ def _opening(cells: Cells) -> Column:
 
 def _business(cells: Cells) -> Column:
     rows, kind = cells.rows, cells.kind_of_activity
-    registered = np.isin(rows.form, [form for form, letter in enumerate(_REGISTER_KINDS) if letter])
-    number = cells.by_business(cells.businesses.number)
+    number = cells.by_business(cells.businesses.chain)
     entry = join(
         "<xga:eintragungNr>",
-        digits(number % 90_000 + 1000),
+        digits(number),
         "</xga:eintragungNr>\n<xga:eintragungOrt>",
         cells.county.court,
         "</xga:eintragungOrt>\n<xga:eintragungArt>\n<code>",
@@ -142,7 +141,7 @@ def _business(cells: Cells) -> Column:
     return join(
         "<xga:betrieb>\n<xga:ID>1</xga:ID>\n",
         name,
-        either(registered, entry, ""),
+        either(cells.states_register, entry, ""),
         "<xga:rechtsformSchluessel>\n<code>",
         cells.form_key,
         "</code>\n</xga:rechtsformSchluessel>\n</xga:betrieb>\n<xga:anzahlVollzeitBeschaeftigte>",
@@ -158,7 +157,7 @@ def _business(cells: Cells) -> Column:
         "</code>\n</xga:istReisegewerbe>\n<xga:istNebenerwerb>\n<code>",
         digits(rows.is_side_line),
         "</code>\n</xga:istNebenerwerb>\n",
-        either(kind == 1, card, ""),
+        either(cells.has_craft_card, card, ""),
         _address(cells.street, cells.house, cells.place_name, cells.postcode),
     )
 
@@ -227,9 +226,12 @@ def _person(cells: Cells, forbidden: bool) -> Column:
         cells.sex(("1", "2", "3", "4")),
         "</code>\n</xga:geschlecht>\n",
         born,
-        "<xga:geburtsdatum>",
-        cells.birth_date("%d%m%Y"),
-        "</xga:geburtsdatum>\n<xga:geburtsort>",
+        either(
+            cells.has_birth_date,
+            join("<xga:geburtsdatum>", cells.birth_date("%d%m%Y"), "</xga:geburtsdatum>\n"),
+            "",
+        ),
+        "<xga:geburtsort>",
         cells.birth_place,
         "</xga:geburtsort>\n<xga:geburtsland>",
         cells.birth_country,
@@ -267,6 +269,8 @@ def _closing(cells: Cells) -> Column:
         further,
         "|Beratung</xga:taetigkeitenZusammengefasst>\n</xga:weitereTaetigkeiten>\n",
     )
+    key = cells.wz("2008")
+    keyed = join("<xga:taetigkeitSchluessel>", key, "</xga:taetigkeitSchluessel>\n")
     reason = choose(["", *(f"0{number}" for number in range(1, 10))], rows.reason)
     named = [("Anmeldung", rows.kind == REGISTRATION), ("Abmeldung", rows.kind == DEREGISTRATION)]
     given: Column = ""
@@ -287,9 +291,9 @@ def _closing(cells: Cells) -> Column:
         dates(rows.reported, "%Y-%m-%d"),
         "</xga:datumMeldung>\n<xga:taetigkeitenGesamt>\n<xga:schwerpunkt>\n<xga:taetigkeitSchwerpunkt>",
         _escaped(cells.activity),
-        "</xga:taetigkeitSchwerpunkt>\n<xga:taetigkeitSchluessel>",
-        cells.wz("2008"),
-        "</xga:taetigkeitSchluessel>\n<xga:stichwort>",
+        "</xga:taetigkeitSchwerpunkt>\n",
+        either(pc.equal(key, ""), "", keyed),
+        "<xga:stichwort>",
         choose(county.activities.words, rows.activity),
         "</xga:stichwort>\n</xga:schwerpunkt>\n",
         either(pc.equal(further, ""), "", more),
