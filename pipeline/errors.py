@@ -231,6 +231,10 @@ CATALOGUE: dict[str, Message] = {
         "Datei „{file}“, Zeile {line}: „{value}“ ist nicht verständlich oder fehlt. Diese Entscheidung gilt nicht, alle übrigen gelten; erwartet werden kind (person, business, company, chamber), left_id, right_id, decision (same oder different), reason, decided_by und date.",
         "File “{file}”, line {line}: “{value}” is not understood or missing. This decision does not hold, all others do; expected are kind (person, business, company, chamber), left_id, right_id, decision (same or different), reason, decided_by and date.",
     ),
+    "R-110": Message(
+        "In der Datei „{file}“ sind mehr als {limit} Sätze nicht lesbar; sie wird als Ganzes abgelehnt, der letzte gute Stand bleibt. Bitte prüfen, ob es die vereinbarte Liste ist, und neu ausgeben lassen.",
+        "In the file “{file}” more than {limit} records cannot be read; it is refused as a whole, the last good state stays. Please check whether it is the list agreed on, and have it exported again.",
+    ),
     "R-075": Message(
         "Bei {count} von {rows} Firmen der Datei „{file}“ ist die Gemeinde nicht sicher zu bestimmen, am häufigsten bei: {places}. Sie zählen in keiner Gemeinde; bitte prüfen, ob die Orte richtig geliefert sind.",
         "Of {count} of {rows} companies in the file “{file}” the municipality is not certain, most often of: {places}. They count in no municipality; please check whether the places were delivered correctly.",

@@ -118,6 +118,30 @@ VAULT_REGISTER_ENTRIES = Table(
 """),
 )
 
+VAULT_PERSON_RECORDS = Table(
+    "vault",
+    "person_records",
+    "What a person is compared by, in one spelling: kept so that a refresh spells new persons only.",
+    ("unique_id",),
+    _columns("""
+    unique_id | VARCHAR | keyed pseudonym of the person
+    first_delivery_id | VARCHAR | delivery that named the person first
+    family | VARCHAR | family name, folded
+    given | VARCHAR | first given name, folded
+    family_parts | VARCHAR[] | parts of the family name, folded
+    given_parts | VARCHAR[] | given names, folded
+    birth_name | VARCHAR | folded
+    names_key | VARCHAR | first parts of both names in alphabetical order
+    birth_day | VARCHAR | ISO date
+    birth_day_exchanged | VARCHAR | the same with day and month exchanged, where that is a date
+    birth_year | INTEGER | year
+    birth_day_and_month | VARCHAR | month and day
+    birth_place | VARCHAR | folded
+    address | VARCHAR | home address, folded
+    contact | VARCHAR | digits and letters of phone or mail
+"""),
+)
+
 VAULT_QUARANTINED_ROWS = Table(
     "vault",
     "quarantined_rows",

@@ -16,7 +16,7 @@ from pipeline.registries import intake, mapping
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import ENDINGS, Mapping
 from pipeline.registries.readers import delimited, spreadsheet
-from pipeline.registries.readers.batch import Broken, payload
+from pipeline.registries.readers.batch import Broken, payload, refuse_if_too_many
 from pipeline.settings import Office
 from pipeline.store import Store
 
@@ -45,6 +45,7 @@ def load_tables(store: Store, arrival: Arrival, office: Office, agreed: Mapping)
         rows.append(batch.rows)
     _interpret(store, rows, agreed)
     taken.broken += _problems(store, arrival.file)
+    refuse_if_too_many(taken.broken)
     taken.rows_quarantined = len(taken.broken)
     taken.remark = _remark(arrival, taken, drops)
     taken.period = intake.period_of(arrival.file) or _newest_month(store, arrival.file)

@@ -19,7 +19,7 @@ from pipeline.registries import intake, mapping
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers import geojson, gv100ad, shapefile
-from pipeline.registries.readers.batch import Broken, payload
+from pipeline.registries.readers.batch import Broken, payload, refuse_if_too_many
 from pipeline.store import Store
 from pipeline.summary import Progress, Summary, silent
 
@@ -184,6 +184,7 @@ def load_boundaries(store: Store, arrival: Arrival, agreed: Mapping) -> Taken:
         row = _area(feature, agreed, store, arrival.file, record, rows)
         if isinstance(row, Finding):
             taken.broken.append(Broken(record, row, payload(feature.get("properties"))))
+            refuse_if_too_many(taken.broken)
         else:
             rows[row["area_code"]] = row
     taken.rows_quarantined = len(taken.broken)

@@ -1,5 +1,7 @@
 -- core.chamber_entries: every entry with its meaning, or the number of the message that says what is wrong with it.
 -- The branch is the chamber's own key as far as WZ knows its first five digits, else the NACE class, a lost leading zero restored.
+-- A class has few texts. Where a column has many, names may have slipped into it: what holds no number then stays in the vault.
+CREATE OR REPLACE TEMP MACRO classed(written, texts) AS CASE WHEN texts <= 100 OR regexp_full_match(written, '[\d\s.,<>=≥≤+–-]*') THEN written ELSE '…' END;
 CREATE OR REPLACE TEMP TABLE listed AS
 WITH spelled AS (
     SELECT *, trim(entry_number) AS number, CASE WHEN regexp_full_match(trim(postcode), '\d{4,5}') THEN lpad(trim(postcode), 5, '0') END AS padded_postcode,
@@ -53,7 +55,7 @@ judged AS (
 SELECT row_number, line_number, [number, place, postcode, nace, wz, employees_range, business_type, business_name, street, house_number, register_court, register_number] AS cells,
     trim(business_name) AS business_name, nullif(trim(concat_ws(' ', street, house_number)), '') AS address, trim(register_court) AS register_court, trim(register_number) AS register_number,
     pseudonym('chamber', number) AS entry_id, getvariable('delivery') AS delivery_id, place,
-    padded_postcode AS postcode, municipality_code, placed_by, wz_code, CASE WHEN wz_code IS NOT NULL THEN getvariable('edition') END AS wz_edition, branch_group, employees_range,
-    CASE WHEN NOT is_unknown_size THEN employees_min END AS employees_min, CASE WHEN NOT is_unknown_size THEN employees_max END AS employees_max, is_unknown_size, business_type,
+    padded_postcode AS postcode, municipality_code, placed_by, wz_code, CASE WHEN wz_code IS NOT NULL THEN getvariable('edition') END AS wz_edition, branch_group, classed(employees_range, size_texts) AS employees_range,
+    CASE WHEN NOT is_unknown_size THEN employees_min END AS employees_min, CASE WHEN NOT is_unknown_size THEN employees_max END AS employees_max, is_unknown_size, classed(business_type, type_texts) AS business_type,
     coalesce(problem, CASE WHEN row_number() OVER (PARTITION BY number, problem ORDER BY row_number) > 1 THEN 'R-039' END) AS code
-FROM judged JOIN sized ON counted_row = row_number
+FROM judged JOIN sized ON counted_row = row_number, (SELECT count(DISTINCT employees_range) AS size_texts, count(DISTINCT business_type) AS type_texts FROM incoming)

@@ -16,7 +16,7 @@ from pipeline.registries import intake, mapping, places
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers import json_lines
-from pipeline.registries.readers.batch import Broken, payload
+from pipeline.registries.readers.batch import Broken, payload, refuse_if_too_many
 from pipeline.store import Store
 from pipeline.summary import Progress, Summary, silent
 
@@ -65,6 +65,7 @@ def load_register(store: Store, arrival: Arrival) -> Taken:
             taken.broken.append(
                 Broken(record, finding, payload(content if isinstance(content, dict) else {}))
             )
+            refuse_if_too_many(taken.broken)
         elif isinstance(content, dict):
             value = {
                 field: json_lines.at(content, str(path)) for field, path in agreed.columns.items()

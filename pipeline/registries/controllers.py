@@ -21,7 +21,7 @@ from pipeline.registries import intake, mapping
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
 from pipeline.registries.readers import delimited, json_lines, psc
-from pipeline.registries.readers.batch import Broken, payload
+from pipeline.registries.readers.batch import Broken, payload, refuse_if_too_many
 from pipeline.store import Store
 from pipeline.summary import Progress, Summary, silent
 
@@ -118,6 +118,7 @@ def _in_parts(
         if isinstance(row, Finding):
             kept = content if isinstance(content, dict) else {}
             taken.broken.append(Broken(number, row, payload(kept)))
+            refuse_if_too_many(taken.broken)
             continue
         rows.append(row)
         if len(rows) >= ROWS_AT_ONCE:
@@ -142,7 +143,9 @@ def _row(
             return Finding("R-021", arrival.file, line, {"column": agreed.columns[field]})
     kind = _kinds(agreed).get(written_kind)
     if kind is None:
-        values: dict[str, object] = {"value": written_kind[:80], "column": "kind"}
+        # What does not look like a key could be a name that slipped into the wrong column.
+        told = written_kind if _CODE.fullmatch(written_kind) else _UNKNOWN_TEXT
+        values: dict[str, object] = {"value": told, "column": "kind"}
         return Finding("R-068", arrival.file, line, values)
     controller_id = store.pseudonym("controller", f"{company}\x1f{_who(content)}")
     if controller_id in seen:

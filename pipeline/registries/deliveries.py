@@ -33,7 +33,7 @@ from pipeline.summary import Progress, Summary, silent
 
 OFFICE_FOLDER = "gewerbeamt-"
 _GROUP_FILES = 500
-_GROUP_BYTES = 256 << 20
+_GROUP_BYTES = 512 << 20
 """How much one transaction holds: a file that breaks late makes its group be taken once more."""
 LARGE = 32 << 20
 """Bytes of a file above which its first rows pass the door before its last are read."""

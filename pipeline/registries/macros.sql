@@ -19,8 +19,11 @@ CREATE OR REPLACE TEMP MACRO day_of(written) AS CASE
 END;
 
 -- The fold of a name, the quick way where it is plain letters.
-CREATE OR REPLACE TEMP MACRO fold_name(written) AS
-    CASE WHEN regexp_full_match(written, '[A-Za-z]+') THEN lower(written) ELSE coalesce(fold(written), '') END;
+CREATE OR REPLACE TEMP MACRO fold_name(written) AS CASE
+    WHEN regexp_full_match(written, '[A-Za-z]+') THEN lower(written)
+    WHEN regexp_full_match(written, '[A-Za-z -]+') THEN lower(replace(replace(written, ' ', ''), '-', ''))
+    ELSE coalesce(fold(written), '')
+END;
 
 -- A day no register can mean is none: before 1850, or later than a hundred years from 2000.
 CREATE OR REPLACE TEMP MACRO plausible(day) AS CASE WHEN day BETWEEN DATE '1850-01-01' AND DATE '2099-12-31' THEN day END;

@@ -167,21 +167,28 @@ def clean(headings: Sequence[str]) -> list[str]:
     return [" ".join(heading.split()) for heading in headings]
 
 
-def check_head(headings: Sequence[str], mapping: Mapping, file: str) -> list[str]:
+def check_head(
+    headings: Sequence[str], mapping: Mapping, file: str, is_whole: bool = True
+) -> list[str]:
     """The forbidden headings present.
 
-    Raises Refused R-005 to R-008 where the head differs from the mapping.
+    Raises Refused R-005 to R-008 where the head differs from the mapping. `is_whole` is False where
+    a record may have run into the head: what is not known is then told by its place, not its text.
     """
     present = clean(headings)
+    known = set(mapping.headings) | set(mapping.ignored) | set(mapping.forbidden)
+    told = {
+        heading: heading if is_whole or heading in known else f"… ({place})"
+        for place, heading in reversed(list(enumerate(present, start=1)))
+    }
     twice = [heading for heading, count in Counter(present).items() if count > 1 and heading]
     if twice:
-        raise Refused("R-008", file=file, columns=_quoted(twice))
+        raise Refused("R-008", file=file, columns=_quoted([told[heading] for heading in twice]))
     needed = {
         heading for heading, field in mapping.headings.items() if field not in mapping.optional
     }
-    known = set(mapping.headings) | set(mapping.ignored) | set(mapping.forbidden)
     missing = [heading for heading in mapping.headings if heading in needed - set(present)]
-    added = [heading for heading in present if heading and heading not in known]
+    added = [told[heading] for heading in present if heading and heading not in known]
     if missing or added:
         _refuse_head(missing, added, mapping, file)
     return [heading for heading in present if heading in mapping.forbidden]

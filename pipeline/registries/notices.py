@@ -45,8 +45,9 @@ _COUNT = """
     SET rows_stored = counted.stored, rows_quarantined = rows_in - counted.stored,
         interpreted_with = getvariable('interpretation'), linked_with = NULL, is_counted = NULL
     FROM (
-        SELECT pending.delivery_id, count(notice.delivery_id) AS stored
-        FROM pending LEFT JOIN core.notices AS notice USING (delivery_id) GROUP BY ALL
+        SELECT pending.delivery_id, count(kept.delivery_id) AS stored FROM pending LEFT JOIN (
+            SELECT delivery_id FROM core.notices UNION ALL SELECT delivery_id FROM raw.aggregates
+        ) AS kept USING (delivery_id) GROUP BY ALL
     ) AS counted
     WHERE raw.deliveries.delivery_id = counted.delivery_id
 """

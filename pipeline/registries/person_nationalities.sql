@@ -1,5 +1,5 @@
 -- core.person_nationalities: what each person of the pending notices stated last, over all notices understood so far.
-WITH touched AS (SELECT DISTINCT person_id FROM person_meanings),
+WITH touched AS (SELECT person_id FROM person_meanings),
 stated AS (
     SELECT person.person_id, arg_max(
         person.nationalities, (notice.known_date - DATE '1800-01-01')::BIGINT * 200000 + (notice.effective_date - DATE '1800-01-01')::BIGINT
@@ -11,4 +11,4 @@ stated AS (
     GROUP BY person.person_id
 ),
 parts AS (SELECT person_id, unnest(codes, recursive := true) FROM stated JOIN nationality_sets USING (written))
-SELECT DISTINCT person_id, nationality_code, origin_group FROM parts
+SELECT person_id, nationality_code, origin_group FROM parts

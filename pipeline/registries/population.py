@@ -17,7 +17,13 @@ from pipeline.registries.dimensions import Places
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import ENDINGS, Mapping
 from pipeline.registries.readers import delimited, genesis, spreadsheet
-from pipeline.registries.readers.batch import Broken, payload, table, texts
+from pipeline.registries.readers.batch import (
+    Broken,
+    payload,
+    refuse_if_too_many,
+    table,
+    texts,
+)
 from pipeline.store import Store
 from pipeline.summary import Progress, Summary, silent
 
@@ -41,6 +47,7 @@ def load_inhabitants(store: Store, arrival: Arrival) -> Taken:
     if rows:
         _interpret(store, pa.concat_tables(rows))
         taken.broken += _problems(store, arrival.file)
+        refuse_if_too_many(taken.broken)
     taken.rows_quarantined = len(taken.broken)
     intake.store_broken(store, arrival, taken.broken)
     with store.transaction():

@@ -1,19 +1,14 @@
 -- Every reason for which a pending notice goes into the quarantine.
 -- A value that is somebody's name (cells that slipped into the wrong column) is not repeated in the message.
-CREATE OR REPLACE TEMP TABLE problems AS
+CREATE OR REPLACE TEMP TABLE found AS
 WITH unclear AS (
-    SELECT * FROM meanings
-    WHERE kind IS NULL OR municipality_code IS NULL OR effective_date IS NULL
-        OR wz_code IS NULL AND trim(written_wz) <> ''
-        OR legal_form_group IS NULL AND trim(written_form) <> ''
-        OR reason_code IS NULL AND trim(written_reason) <> ''
-        OR reported_date IS NULL AND trim(written_report) <> ''
-        OR is_side_line IS NULL AND trim(written_side_line) <> ''
-        OR is_itinerant IS NULL AND trim(written_itinerant) <> ''
-        OR has_craft_card IS NULL AND trim(written_craft_card) <> ''
-        OR establishment_kind IS NULL AND trim(written_establishment) <> ''
-        OR full_time_count IS NULL AND trim(written_full_time) <> ''
-        OR part_time_count IS NULL AND trim(written_part_time) <> ''
+    SELECT meanings.*, notice.kind AS written_kind, notice.effective_date AS written_date, notice.reason AS written_reason,
+        notice.municipality AS written_municipality, notice.legal_form AS written_form, notice.wz AS written_wz,
+        notice.reported_date AS written_report, notice.is_side_line AS written_side_line, notice.full_time_count AS written_full_time,
+        notice.part_time_count AS written_part_time, notice.is_itinerant AS written_itinerant, notice.craft_card AS written_craft_card,
+        notice.establishment_kind AS written_establishment
+    FROM meanings JOIN all_notices AS notice USING (delivery_id, row_number)
+    WHERE is_unclear
 ),
 asked AS (
     SELECT delivery_id, row_number, unnest([
@@ -32,20 +27,26 @@ asked AS (
         {'code': 'R-050', 'value': written_part_time, 'is_open': part_time_count IS NULL, 'is_needed': false}
     ], recursive := true)
     FROM unclear
-),
-found AS (
-    SELECT delivery_id, row_number, code, min(value) AS value FROM asked
-    WHERE is_open AND (is_needed OR trim(value) <> '') GROUP BY ALL
-    UNION ALL
-    SELECT delivery_id, row_number, 'R-051' AS code, min(unknown_sex) AS value FROM person_meanings WHERE unknown_sex IS NOT NULL GROUP BY ALL
-    UNION ALL
-    SELECT delivery_id, row_number, 'R-018' AS code, min(unknown) AS value FROM person_meanings WHERE unknown IS NOT NULL GROUP BY ALL
-),
-candidates AS (SELECT DISTINCT fold(value) AS folded FROM found WHERE regexp_matches(value, '\p{L}')),
-names AS (
+)
+SELECT delivery_id, row_number, code, min(value) AS value FROM asked
+WHERE is_open AND (is_needed OR trim(value) <> '') GROUP BY ALL
+UNION ALL
+SELECT delivery_id, row_number, 'R-051' AS code, min(unknown_sex) AS value FROM person_meanings WHERE unknown_sex IS NOT NULL GROUP BY ALL
+UNION ALL
+SELECT delivery_id, row_number, 'R-018' AS code, min(unknown) AS value FROM person_meanings WHERE unknown IS NOT NULL GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE candidates AS SELECT DISTINCT fold(value) AS folded FROM found WHERE regexp_matches(value, '\p{L}');
+
+-- Without a candidate the names of all persons need not be read; DuckDB sees that in a constant only.
+SET VARIABLE may_be_names = (SELECT count(*) > 0 FROM candidates);
+
+CREATE OR REPLACE TEMP TABLE problems AS
+WITH names AS (
     SELECT fold_name(family_name) AS folded FROM vault.persons SEMI JOIN candidates ON candidates.folded = fold_name(family_name)
+    WHERE getvariable('may_be_names')
     UNION
     SELECT fold_name(given_name) AS folded FROM vault.persons SEMI JOIN candidates ON candidates.folded = fold_name(given_name)
+    WHERE getvariable('may_be_names')
 )
 SELECT delivery_id, row_number, notice.line_number, notice.dialect, notice.wz_edition, code,
     CASE WHEN fold(value) IN (SELECT folded FROM names WHERE folded <> '') THEN '…' ELSE trim(value) END AS value

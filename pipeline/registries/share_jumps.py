@@ -104,7 +104,8 @@ def _word(category: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"< {_SMALLEST_SHARE:.0%}" if share < _SMALLEST_SHARE else f"{share:.0%}"
+    smallest = share < _SMALLEST_SHARE
+    return f"< {100 * _SMALLEST_SHARE:.0f} %" if smallest else f"{100 * share:.0f} %"
 
 
 def jump(before: Counts, after: Counts, least: float) -> Jump | None:

@@ -73,7 +73,7 @@ def test_two_exchanged_categories_are_named():
     found = jump({SMALL: 700, REGISTERED: 300}, {SMALL: 310, REGISTERED: 700}, LEAST_OF_LISTS)
     assert found is not None
     assert set(found.exchanged or ()) == {SMALL, REGISTERED}
-    assert f"„{SMALL}“ 70% → 31%" in found.shares()
+    assert f"„{SMALL}“ 70 % → 31 %" in found.shares()
 
 
 def test_an_exchange_is_seen_among_many_categories():
@@ -125,7 +125,7 @@ def test_a_list_with_exchanged_categories_is_refused_and_the_one_before_stays(
     refused = standing_refusals(store)
     assert refused["message_code"].tolist() == ["R-085"]
     said = refused["message_de"].iloc[0]
-    for part in (swapped, earlier, "vermutlich", SMALL, REGISTERED, "70% → 30%", "vertauscht"):
+    for part in (swapped, earlier, "vermutlich", SMALL, REGISTERED, "70 % → 30 %", "vertauscht"):
         assert part in said
     assert in_force(store) == 300
 
@@ -204,7 +204,7 @@ def test_a_month_of_notices_with_exchanged_kinds_is_named_with_file_office_and_s
     assert "„Anmeldung“ und „Abmeldung“ vertauscht" in found.text().replace(
         "„Abmeldung“ und „Anmeldung“", "„Anmeldung“ und „Abmeldung“"
     )
-    assert "65% → 24%" in found.text()
+    assert "65 % → 24 %" in found.text()
 
 
 def test_the_first_delivery_of_an_office_its_whole_stock_is_no_measure(store: Store):

@@ -1,11 +1,19 @@
 -- memory.linkage.establishment_records: what linked businesses are compared with entries of other registers by; in memory only.
--- Reads memory.linkage.wanted (business_id of linked businesses) and the variable register: who surely has no entry in the commercial register is not compared with it.
+-- Reads memory.linkage.wanted (business_id of linked businesses) and the variable register.
 CREATE OR REPLACE TABLE memory.linkage.establishment_records AS
 WITH identity AS (SELECT source_id AS business_id, entity_id FROM core.identities WHERE kind = 'business'),
+possible AS (  -- a sole trader who surely has no entry is not compared with the commercial register
+    SELECT coalesce(entity_id, notice.business_id) AS business_id
+    FROM core.notices AS notice LEFT JOIN identity USING (business_id)
+    GROUP BY ALL
+    HAVING getvariable('register') = 'chamber' OR bool_or(is_commercially_registered) IS DISTINCT FROM false
+        OR bool_or(legal_form_group IN ('company', 'other'))
+),
 notice AS (
     SELECT notice.* REPLACE (coalesce(entity_id, notice.business_id) AS business_id)
     FROM core.notices AS notice LEFT JOIN identity USING (business_id)
     WHERE coalesce(entity_id, notice.business_id) IN (FROM memory.linkage.wanted)
+        AND coalesce(entity_id, notice.business_id) IN (FROM possible)
 ),
 written AS (
     SELECT business_id,
@@ -22,15 +30,13 @@ stated AS (
     SELECT business_id,
         arg_max(municipality_code, (effective_date, kind <> 'deregistration')) AS municipality_code,
         arg_max(legal_form_group, (effective_date, kind <> 'deregistration')) FILTER (legal_form_group IS NOT NULL) AS legal_form_group,
-        bool_or(is_commercially_registered) AS is_registered,
         arg_max(branch_group, (effective_date, kind <> 'deregistration')) FILTER (branch_group IS NOT NULL) AS branch_group,
         arg_max(trim(raw.postcode), (effective_date, kind <> 'deregistration')) FILTER (trim(raw.postcode) <> '') AS postcode,
         max(effective_date) FILTER (kind = 'deregistration') > max(effective_date) FILTER (kind <> 'deregistration') AS has_ended
     FROM notice JOIN (SELECT delivery_id, row_number, postcode FROM raw.notices) AS raw USING (delivery_id, row_number) GROUP BY business_id
 )
-SELECT business_id AS unique_id, firm_words(business_name) AS firm_words, firm_key(firm_words(business_name)) AS firm, firm_words(business_name)[1] AS firm_start,
+SELECT business_id AS unique_id, firm_words(business_name) AS firm_words, firm_key(firm_words(business_name)) AS firm, array_to_string(firm_words(business_name)[1:2], ' ') AS firm_start,
     nullif(fold(address), '') AS address, lpad(postcode, 5, '0') AS postcode, municipality_code, legal_form_group, branch_group, people,
-    court_key(register_court) || entry_key(register_number) AS entry, coalesce(has_ended, false) AS has_ended, is_registered
+    court_key(register_court) || entry_key(register_number) AS entry, coalesce(has_ended, false) AS has_ended
 FROM stated LEFT JOIN written USING (business_id)
-WHERE getvariable('register') = 'chamber'
-    OR (trim(business_name) <> '' OR register_number IS NOT NULL) AND (is_registered IS DISTINCT FROM false OR legal_form_group IN ('company', 'other') OR register_number IS NOT NULL)
+WHERE getvariable('register') = 'chamber' OR trim(business_name) <> '' OR register_number IS NOT NULL

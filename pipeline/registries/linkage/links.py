@@ -40,24 +40,44 @@ _KNOWN_BUSINESSES = """
     SELECT business_id AS id, min(known_date)::VARCHAR AS known FROM core.notices
     WHERE business_id IN (SELECT unnest(?)) GROUP BY business_id
 """
+_KNOWN_RECORDS = """
+    CREATE OR REPLACE TEMP VIEW known_records AS
+    FROM vault.person_records SEMI JOIN core.notice_persons ON person_id = unique_id
+"""
+_WITH_SEX = """
+    SELECT record.*, sex FROM {records} AS record LEFT JOIN (
+        SELECT person_id AS unique_id, any_value(sex) AS sex FROM core.notice_persons
+        WHERE sex IN ('m', 'w') AND person_id IN (SELECT unique_id FROM {records})
+        GROUP BY person_id HAVING count(DISTINCT sex) = 1) USING (unique_id)
+"""
 _SHARED = """
     CREATE OR REPLACE TABLE memory.linkage.wanted AS
-    WITH person AS (
-        SELECT DISTINCT business_id, coalesce(entity_id, person_id) AS person_id
-        FROM core.notices JOIN core.notice_persons USING (delivery_id, row_number)
-        LEFT JOIN (SELECT source_id AS person_id, entity_id FROM core.identities
-            WHERE kind = 'person') USING (person_id)
+    WITH identity AS (
+        SELECT source_id AS person_id, entity_id FROM core.identities WHERE kind = 'person'
     ),
-    several AS (
-        SELECT person_id FROM person GROUP BY person_id HAVING count(*) > 1
-            AND bool_or(business_id IN (FROM memory.linkage.fresh))
+    fresh_person AS (
+        SELECT DISTINCT coalesce(entity_id, person_id) AS person_id
+        FROM core.notices JOIN core.notice_persons USING (delivery_id, row_number)
+        LEFT JOIN identity USING (person_id)
+        WHERE business_id IN (FROM memory.linkage.fresh)
+    ),
+    mention AS (
+        SELECT delivery_id, row_number, coalesce(entity_id, person_id) AS person_id
+        FROM core.notice_persons LEFT JOIN identity USING (person_id)
+        WHERE coalesce(entity_id, person_id) IN (FROM fresh_person)
+    ),
+    acting AS (
+        SELECT DISTINCT business_id, person_id
+        FROM core.notices JOIN mention USING (delivery_id, row_number)
     ),
     nobody AS (
-        SELECT business_id FROM (SELECT DISTINCT business_id FROM core.notices)
-        ANTI JOIN person USING (business_id)
+        SELECT DISTINCT business_id FROM core.notices
+        ANTI JOIN core.notice_persons USING (delivery_id, row_number)
     )
-    SELECT DISTINCT business_id FROM person SEMI JOIN several USING (person_id)
-    UNION SELECT business_id FROM nobody
+    SELECT DISTINCT business_id FROM acting
+    SEMI JOIN (SELECT person_id FROM acting GROUP BY person_id HAVING count(*) > 1)
+        USING (person_id)
+    UNION FROM nobody
 """
 
 
@@ -84,6 +104,13 @@ def link_records(
     summary.rows_in = store.count(tables.LINKS)
     summary.rows_stored = store.count(tables.IDENTITIES)
     return summary
+
+
+def link_entries(store: Store, register: str) -> None:
+    """Link all businesses with the entries of one register alone: company or chamber."""
+    _prepare(store, again=True)
+    _REGISTERS[register](store, decisions.read(store.project))
+    store.connection.execute("DROP SCHEMA memory.linkage CASCADE")
 
 
 def _prepare(store: Store, again: bool) -> None:
@@ -115,13 +142,21 @@ def _persons(store: Store, decided: Decisions) -> None:
     connection = store.connection
     connection.execute(
         """CREATE OR REPLACE TABLE memory.linkage.fresh AS
-        SELECT person_id AS unique_id FROM vault.persons
-        SEMI JOIN memory.linkage.open_deliveries ON delivery_id = first_delivery_id"""
+        SELECT DISTINCT person_id AS unique_id FROM core.notice_persons
+        SEMI JOIN memory.linkage.open_deliveries USING (delivery_id)
+        WHERE person_id NOT IN (
+            SELECT unique_id FROM vault.person_records
+            ANTI JOIN memory.linkage.open_deliveries ON delivery_id = first_delivery_id)"""
     )
     model = find("persons", store.project)
     if _count(store, "memory.linkage.fresh"):
-        connection.execute(_sql("person_records"))
-        _compare(store, model, "person", "person_records")
+        store.replace(
+            tables.VAULT_PERSON_RECORDS,
+            _sql("person_records"),
+            "unique_id IN (FROM memory.linkage.fresh)",
+        )
+        connection.execute(_KNOWN_RECORDS)
+        _compare(store, model, "person", "known_records", _WITH_SEX)
     _decide(store, model, decided, "person", _KNOWN_PERSONS)
 
 
@@ -141,18 +176,25 @@ def _businesses(store: Store, decided: Decisions) -> None:
     if _count(store, "memory.linkage.fresh"):
         connection.execute(_SHARED)
         connection.execute(_sql("business_records"))
-        _compare(store, model, "business", "business_records")
+        _compare(store, model, "business", "memory.linkage.business_records", "FROM {records}")
     _decide(store, model, decided, "business", _KNOWN_BUSINESSES)
 
 
-def _compare(store: Store, model: Model, kind: str, records: str) -> None:
-    """Score the pairs in which at least one record is new, and put them in place of what was."""
+def _compare(store: Store, model: Model, kind: str, records: str, completed: str) -> None:
+    """Score the pairs in which at least one record is new, and put them in place of what was.
+
+    `completed` is a SELECT from {records} that adds what is looked up for compared records alone.
+    """
     connection = store.connection
-    total = _count(store, f"memory.linkage.{records}")
+    total = _count(store, records)
     if _count(store, "memory.linkage.fresh") < _NARROW_BELOW * total:
         connection.execute(_narrowed(model, records))
-        records = "narrowed_records"
-    scoring.score(connection, model, [records])
+        records = "memory.linkage.narrowed_records"
+    connection.execute(
+        "CREATE OR REPLACE TABLE memory.linkage.compared_records AS "
+        + completed.format(records=records)
+    )
+    scoring.score(connection, model, ["compared_records"])
     _keep(store, model, kind)
 
 
@@ -165,13 +207,13 @@ def _narrowed(model: Model, records: str) -> str:
         for keys in model.blocking
     )
     return f"""CREATE OR REPLACE TABLE memory.linkage.narrowed_records AS
-        FROM memory.linkage.{records} WHERE unique_id IN (
+        FROM {records} WHERE unique_id IN (
             {found} UNION SELECT unique_id FROM memory.linkage.fresh)"""
 
 
 def _keyed(model: Model, records: str, keys: list[str]) -> str:
     columns = (f"unnest({key}) AS {key}" if key in model.exploded else key for key in keys)
-    return f"(SELECT unique_id, {', '.join(columns)} FROM memory.linkage.{records})"
+    return f"(SELECT unique_id, {', '.join(columns)} FROM {records})"
 
 
 def _keep(store: Store, model: Model, kind: str) -> None:
@@ -334,3 +376,6 @@ def _mark(
 
 def _count(store: Store, table: str) -> int:
     return int(store.scalar(f"SELECT count(*) FROM {table}"))
+
+
+_REGISTERS = {"company": _companies, "chamber": _chamber}

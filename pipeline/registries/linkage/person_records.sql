@@ -1,10 +1,6 @@
--- memory.linkage.person_records: what persons are compared by; in memory only, nothing of it is stored.
+-- vault.person_records: what new persons (memory.linkage.fresh) are compared by, in one spelling.
 -- No nationality, no birth country: what a person's origin may be is no part of whether she is the same.
-CREATE OR REPLACE TABLE memory.linkage.person_records AS
-WITH stated_sex AS (
-    SELECT person_id, any_value(sex) AS sex FROM core.notice_persons WHERE sex IN ('m', 'w') GROUP BY person_id HAVING count(DISTINCT sex) = 1
-),
-spelled AS (
+WITH spelled AS (
     SELECT person_id, first_delivery_id,
         plausible(day_of(trim(birth_date))) AS birth,
         nullif(fold_name(family_name), '') AS family,
@@ -16,14 +12,14 @@ spelled AS (
         nullif(fold(home_address), '') AS address,
         nullif(regexp_replace(contact, '[^0-9@a-z.]', '', 'g'), '') AS contact
     FROM vault.persons
-    SEMI JOIN core.notice_persons USING (person_id)
+    WHERE person_id IN (FROM memory.linkage.fresh)
 )
 SELECT spelled.person_id AS unique_id, first_delivery_id,
     family, coalesce(given_parts[1], given_all) AS given, family_parts, given_parts, birth_name,
     array_to_string(list_sort([coalesce(family_parts[1], family), coalesce(given_parts[1], given_all)]), '|') AS names_key,
     birth::VARCHAR AS birth_day,
     CASE WHEN day(birth) <= 12 THEN make_date(year(birth), day(birth), month(birth))::VARCHAR END AS birth_day_exchanged,
-    year(birth) AS birth_year,
+    year(birth)::INTEGER AS birth_year,
     strftime(birth, '%m-%d') AS birth_day_and_month,
-    birth_place, address, contact, sex
-FROM spelled LEFT JOIN stated_sex USING (person_id)
+    birth_place, address, contact
+FROM spelled

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.errors import Finding
+from pipeline.errors import Finding, Refused
 
 ROWS_PER_BATCH = 150_000
+MOST_BROKEN = 100_000
+"""Broken records that a file may have: each is kept with its messages, in memory first."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ class Batch:
         return len(pc.unique(self.rows["row_number"])) + len(self.broken)
 
 
+def refuse_if_too_many(broken: Sequence[Broken]) -> None:
+    """Raise Refused R-110 where a file is broken in more records than can be kept one by one."""
+    if len(broken) > MOST_BROKEN:
+        raise Refused("R-110", file=broken[0].finding.file, limit=MOST_BROKEN)
+
+
 def payload(cells: object) -> str:
     """A record as JSON."""
     return json.dumps(cells, ensure_ascii=False, default=str)
@@ -65,12 +73,15 @@ def texts(values: Sequence[str | None]) -> pa.Array:
 
 
 def gathered(batches: Iterator[Batch], size: int = ROWS_PER_BATCH) -> Iterator[Batch]:
-    """Small batches put together until they hold `size` rows."""
+    """Small batches put together until they hold `size` rows; raises Refused R-110."""
     tables: list[pa.Table] = []
     broken: list[Broken] = []
+    every: list[Broken] = []
     for batch in batches:
         tables.append(batch.rows)
         broken += batch.broken
+        every += batch.broken
+        refuse_if_too_many(every)
         if sum(map(len, tables)) >= size:
             yield Batch(pa.concat_tables(tables), broken)
             tables, broken = [], []

@@ -11,6 +11,7 @@ Both give the same rows; the second is six times slower.
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -70,13 +71,14 @@ def read(path: Path, agreed: Mapping, file: str) -> tuple[list[str], Iterator[Ba
 def headings(path: Path, agreed: Mapping) -> list[str]:
     """The cells of the first line in the agreed encoding, for guessing the dialect."""
     kind = encoding.detect(path, agreed.encodings, path.name)
-    return _head_cells(path, agreed, kind)[0]
+    return _head_cells(path, agreed, kind)[0][0]
 
 
 def _head_cells(
     path: Path, agreed: Mapping, kind: encoding.Encoding
-) -> tuple[list[str], str, int, int]:
-    """Cells of the head, delimiter, byte after the head, lines up to its end.
+) -> tuple[list[list[str]], str, int, int]:
+    """Cells of the head and of the row below it, delimiter, byte after the head, lines up to its
+    end; raises Refused R-028.
 
     The head is the line that holds most of the agreed headings; what stands above is a preamble.
     """
@@ -85,21 +87,26 @@ def _head_cells(
         start = list(islice(stream, LONGEST_PREAMBLE + 1))
     filled = [place for place, line in enumerate(start) if line.strip("\r\n\t ;,")]
     if not filled:
-        return [], agreed.delimiters[0], kind.mark, 0
+        return [[], []], agreed.delimiters[0], kind.mark, 0
     above = max(filled, key=lambda place: (_fit(start[place:], agreed), -place))
     if _fit(start[above:], agreed) < _LEAST_LIKENESS:
         above = filled[0]
     delimiter = max(agreed.delimiters, key=start[above].count)
-    lines = start[:above]
+    lines, below = start[:above], list[str]()
     with path.open(encoding=kind.name, newline="") as stream:
         stream.seek(kind.mark)
         for _ in lines:
             stream.readline()
         reader = csv.reader(_kept(stream, lines), delimiter=delimiter)
-        cells = next((row for row in reader if any(row)), [])
-    consumed = "".join(lines)
-    size = kind.mark + len(consumed.encode(kind.name))
-    return cells, delimiter, size, len(lines)
+        try:
+            cells = next((row for row in reader if any(row)), [])
+        except csv.Error as error:
+            raise Refused("R-028", file=path.name, mapping=agreed.file_name) from error
+        consumed = list(lines)
+        with suppress(csv.Error):  # said when the records are read
+            below = next((row for row in reader if any(row)), [])
+    size = kind.mark + len("".join(consumed).encode(kind.name))
+    return [cells, below], delimiter, size, len(consumed)
 
 
 def _fit(lines: Sequence[str], agreed: Mapping) -> float:
@@ -122,10 +129,11 @@ def _kept(stream: io.TextIOWrapper, lines: list[str]) -> Iterator[str]:
 def _read_head(
     path: Path, agreed: Mapping, kind: encoding.Encoding, file: str
 ) -> tuple[_Head, _Place]:
-    cells, delimiter, size, lines = _head_cells(path, agreed, kind)
+    (cells, below), delimiter, size, lines = _head_cells(path, agreed, kind)
     if mapping.likeness(cells, agreed) < _LEAST_LIKENESS:
         raise Refused("R-028", file=file, mapping=agreed.file_name)
-    drops = mapping.check_head(cells, agreed, file)
+    is_whole = not below or 0 <= len(cells) - len(below) <= 1  # else a row may have run into it
+    drops = mapping.check_head(cells, agreed, file, is_whole)
     names = [name or f"blank {number}" for number, name in enumerate(mapping.clean(cells))]
     fields = {heading: agreed.headings[heading] for heading in names if heading in agreed.headings}
     return _Head(names, fields, drops, delimiter, kind, file), _Place(size, lines + 1)
@@ -137,11 +145,16 @@ def _batches(path: Path, head: _Head, place: _Place) -> Iterator[Batch]:
             stream.seek(place.byte)
             data = _whole_records(stream.read(BLOCK))
             batch = _quick(data, head, place) if data else None
-            if batch is None:
-                batch = _some(_careful(path, head, place), head, place)
-            if batch is None:
-                return
-            yield batch
+            if batch is not None:
+                yield batch
+                continue
+            # To the end of what was tried in vain: trying again after each portion takes for ever.
+            end, rows = place.byte + max(len(data), 1), _careful(path, head, place)
+            while place.byte < end:
+                batch = _some(rows, head, place)
+                if batch is None:
+                    return
+                yield batch
         rows = _careful(path, head, place)
         while (batch := _some(rows, head, place)) is not None:
             yield batch

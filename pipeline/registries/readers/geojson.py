@@ -16,7 +16,9 @@ Ring = list[list[float]]
 
 
 def read(path: Path, agreed: Mapping, file: str) -> list[dict[str, Any]]:
-    """The features of a collection; raises Refused R-001, R-003, R-004 or R-032."""
+    """The features of a collection, one that is no object as an empty one; raises Refused R-001,
+    R-003, R-004 or R-032.
+    """
     kind = encoding.detect(path, agreed.encodings, file)
     text = path.read_bytes()[kind.mark :].decode(kind.name)
     try:
@@ -26,7 +28,7 @@ def read(path: Path, agreed: Mapping, file: str) -> list[dict[str, Any]]:
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not features:
         raise Refused("R-032", file=file, line=1)
-    return [feature for feature in features if isinstance(feature, dict)]
+    return [feature if isinstance(feature, dict) else {} for feature in features]
 
 
 def clockwise(geometry: Any) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ loading belongs to areas.py.
 import codecs
 import hashlib
 import io
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePath
@@ -26,6 +27,7 @@ _MUNICIPALITIES = "GEM"
 _DIGITS = 7
 """Digits of a degree that are kept: a centimetre."""
 
+pyshp.VERBOSE = False  # it would print its doubts about rings; areas.py looks at them itself
 Parts = dict[str, bytes]
 Keep = Callable[[dict[str, Any]], bool]
 
@@ -60,7 +62,10 @@ def read(path: Path, file: str, keep: Keep) -> tuple[list[dict[str, Any]], int]:
     if missing:
         raise Refused("R-062", file=file, missing=", ".join(missing))
     try:
-        return _features(parts, keep)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they would print what stands in a field
+            warnings.simplefilter("error", pyshp.PossiblyCorruptFileHeader)
+            return _features(parts, keep)
     except Exception as error:  # pyshp and pyproj raise many kinds on damaged parts
         raise Refused("R-064", file=file, format="Shapefile") from error
 
