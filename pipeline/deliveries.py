@@ -137,8 +137,8 @@ def _record(
         "file_name": delivery.path.name,
         "sha256": delivery.sha256,
         "period": delivery.period,
-        "received_at": (received := _first_seen(store, delivery)),
-        "known_date": known_date(store, delivery.period, received),
+        "received_at": _first_seen(store, delivery),
+        "known_date": known_date(store, delivery.period, datetime.now(UTC)),
         "dialect": delivery.dialect,
         "status": status,
         "rows_in": summary.rows_in,
@@ -151,17 +151,17 @@ def _record(
     store.replace(tables.DELIVERIES, pd.DataFrame([row]), "delivery_id = ?", [delivery.delivery_id])
 
 
-def known_date(store: Store, period: str | None, received: datetime) -> date | None:
-    """The day from which a delivery's content counts as known.
+def known_date(store: Store, period: str | None, taken: datetime) -> date | None:
+    """The day from which a delivery's content counts as known: the day it was taken.
 
-    The day it came, but not before the end of its month. What the project found on its first day
-    is older than the project: it counts from the end of its month, without a month from always.
+    What the project finds on its first day is older than the project: it counts from the end of
+    its month, without a month from always.
     """
-    month_end = _month_end(period)
     first = store.scalar("SELECT min(received_at) FROM raw.deliveries")
-    if first is None or received.date() == first.date():
-        return month_end
-    return max(month_end or received.date(), received.date())
+    if first is None or taken.date() == first.date():
+        month_end = _month_end(period)
+        return month_end and min(month_end, taken.date())
+    return taken.date()
 
 
 def _month_end(period: str | None) -> date | None:

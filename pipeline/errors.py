@@ -228,8 +228,16 @@ CATALOGUE: dict[str, Message] = {
         "There is no business with the id “{value}”. Ids stand in core.businesses (business_id) and in core.links.",
     ),
     "R-101": Message(
-        "Datei „{file}“, Zeile {line}: „{value}“ ist nicht verständlich oder fehlt. Diese Entscheidung gilt nicht, alle übrigen gelten; erwartet werden kind (person, business, company, chamber), left_id, right_id, decision (same oder different), reason, decided_by und date.",
-        "File “{file}”, line {line}: “{value}” is not understood or missing. This decision does not hold, all others do; expected are kind (person, business, company, chamber), left_id, right_id, decision (same or different), reason, decided_by and date.",
+        "Datei „{file}“, Zeile {line}: Die Angabe in der Spalte „{field}“ fehlt oder ist nicht verständlich („{value}“). Diese Entscheidung gilt nicht, alle übrigen gelten; erwartet werden kind (person, business, company, chamber), left_id, right_id, decision (same oder different), reason, decided_by und date (2026-04-02 oder 02.04.2026).",
+        "File “{file}”, line {line}: what stands in the column “{field}” is missing or not understood (“{value}”). This decision does not hold, all others do; expected are kind (person, business, company, chamber), left_id, right_id, decision (same or different), reason, decided_by and date (2026-04-02 or 02.04.2026).",
+    ),
+    "R-102": Message(
+        "Datei „{file}“: Die Zeilen {other} und {line} widersprechen sich, einmal gelten beide als dasselbe, einmal als verschieden. Keine der beiden Entscheidungen gilt; bitte die falsche Zeile löschen.",
+        "File “{file}”: the lines {other} and {line} contradict each other, once the two are the same, once different. Neither decision holds; please delete the wrong line.",
+    ),
+    "R-103": Message(
+        "Datei „{file}“, Zeile {line}: Das Kennzeichen „{value}“ in der Spalte „{field}“ ist nicht bekannt. Diese Entscheidung gilt nicht, alle übrigen gelten; bitte das Kennzeichen prüfen (potentiale explain) oder die Zeile löschen.",
+        "File “{file}”, line {line}: the id “{value}” in the column “{field}” is not known. This decision does not hold, all others do; please check the id (potentiale explain) or delete the line.",
     ),
     "R-110": Message(
         "In der Datei „{file}“ sind mehr als {limit} Sätze nicht lesbar; sie wird als Ganzes abgelehnt, der letzte gute Stand bleibt. Bitte prüfen, ob es die vereinbarte Liste ist, und neu ausgeben lassen.",

@@ -51,6 +51,10 @@ def report_as_known_on(
     Raises Refused P-010 where nothing was known on that day.
     """
     copy = project.scratch / "as-known-on.duckdb"
+    if not project.warehouse.exists():
+        raise Refused("P-010", day=day.isoformat())
+    with Store(project):  # gives a warehouse of an older version the columns that came since
+        pass
     _remove(copy)
     try:
         with Store(project, warehouse=copy) as store:

@@ -67,9 +67,11 @@ class Rules(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: str = "2026-1"
+    version: str = "2026-2"
     count: int = 3
     origin_cross: int = 5
+    figure_base: int = 10
+    diversity_base: int = 30
     survey_base: int = 10
     survey_base_reliable: int = 30
     theme: int = 3

@@ -29,6 +29,12 @@ from pipeline.tables import Table
 Rows: TypeAlias = pd.DataFrame | pa.Table | str
 """What can be written: a frame, an Arrow table, or a SELECT statement."""
 
+_KNOWN_BEFORE = """
+    UPDATE raw.deliveries SET known_date = last_day(strptime(period || '-01', '%Y-%m-%d')::DATE)
+    WHERE regexp_full_match(period, '\\d{4}-\\d{2}')
+"""
+"""What was delivered before known_date was written down counts from the end of its month."""
+
 PSEUDONYM_LENGTH = 20
 _BLOCK = 64
 
@@ -119,6 +125,8 @@ class Store:
                 name = table.full_name
                 if (name, column.name) not in present:
                     self.connection.execute(f'ALTER TABLE {name} ADD "{column.name}" {column.type}')
+                    if (table, column.name) == (tables.DELIVERIES, "known_date"):
+                        self.connection.execute(_KNOWN_BEFORE)
 
     def _attach(self, path: Path, name: str, options: str = "") -> None:
         is_new = not path.exists()

@@ -419,7 +419,7 @@ NOTICES = Table(
     row_number | BIGINT | record within the delivery, 1-based
     notice_id | VARCHAR | keyed pseudonym of the notice
     business_id | VARCHAR | keyed pseudonym of the business
-    known_date | DATE | last day of the month delivered: when the notice was known
+    known_date | DATE | day from which its delivery counts as known
     kind | VARCHAR | registration, change, deregistration
     is_correction | BOOLEAN | corrects an earlier notice of the same notice_id
     reported_date | DATE | day of the report
@@ -458,18 +458,6 @@ NOTICE_PERSONS = Table(
     nationality_class | VARCHAR | german, foreign, unknown; German and another counts as german
     has_several_nationalities | BOOLEAN | more than one nationality stated
     nationality_codes | VARCHAR | Destatis keys stated, joined by |; NULL where none is
-"""),
-)
-
-PERSON_NATIONALITIES = Table(
-    "core",
-    "person_nationalities",
-    "Each stated nationality of a person.",
-    ("person_id", "nationality_code"),
-    _columns("""
-    person_id | VARCHAR | keyed pseudonym
-    nationality_code | VARCHAR | Destatis key
-    origin_group | VARCHAR | origin group, see reference
 """),
 )
 
@@ -923,7 +911,7 @@ CELLS = Table(
     ci_low | DOUBLE | lower end of the 95 % interval
     ci_high | DOUBLE | upper end of the 95 % interval
     unit | VARCHAR | businesses, persons, notices, share, times, branch_groups, per_100, per_1000, years, index, jobs, interviews, days, municipalities, nationalities
-    rule | VARCHAR | disclosure rule: count, origin_cross, reason, survey, theme, funnel, open
+    rule | VARCHAR | disclosure rule: count, figure, diversity, origin_cross, reason, survey, theme, funnel, open
     status | VARCHAR | ok, or incomplete (of the county: not all municipalities are in it), or missing (nothing delivered), or unreliable
 """),
 )

@@ -7,6 +7,7 @@ put together belongs to businesses.py.
 import dagster as dg
 
 from pipeline import tables
+from pipeline.registries.linkage import decisions
 from pipeline.registries.linkage.links import link_records
 from pipeline.store import Store
 from pipeline.summary import metadata
@@ -53,3 +54,17 @@ def an_entry_of_a_register_has_one_business(store: dg.ResourceParam[Store]) -> d
             GROUP BY ALL HAVING count(*) > 1)"""
     )
     return dg.AssetCheckResult(passed=shared == 0, metadata={"shared_entries": shared})
+
+
+@dg.asset_check(asset=identities)
+def every_decision_of_people_is_understood(
+    store: dg.ResourceParam[Store],
+) -> dg.AssetCheckResult:
+    """A line that stops to hold moves the figures: somebody has to know."""
+    messages = [finding.text("de") for finding in decisions.known(store).findings]
+    return dg.AssetCheckResult(
+        passed=not messages,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=" ".join(messages) or None,
+        metadata={"lines": len(messages)},
+    )

@@ -1,7 +1,7 @@
 """Every accepted notice with its meaning: kind, municipality, branch, dates, nationalities.
 
-raw.notices -> core.notices, core.notice_persons, core.person_nationalities. Putting businesses
-together belongs to businesses.py.
+raw.notices -> core.notices, core.notice_persons. Putting businesses together belongs to
+businesses.py.
 """
 
 import dagster as dg

@@ -1,5 +1,6 @@
 -- Primary suppression at the defaults of the rules (settings.toml, section rules): status and shown value of every cell.
 -- A share is judged by its numerator, by its rest and by its base; a sum by its units and by its largest ones.
+-- A figure that would let one reckon back what it is made of (rules figure, diversity) needs a base, but where there is nothing at all.
 WITH judged AS (
     SELECT *,
         CASE rule WHEN 'origin_cross' THEN $origin_cross WHEN 'reason' THEN $reason WHEN 'theme' THEN $theme WHEN 'funnel' THEN $funnel ELSE $count END AS smallest,
@@ -7,6 +8,8 @@ WITH judged AS (
             WHEN status = 'unreliable' AND value IS NULL THEN 'suppressed_primary'  -- an office keeps it secret
             WHEN status = 'missing' OR value IS NULL THEN 'missing'
             WHEN rule = 'open' THEN 'ok'
+            WHEN rule = 'figure' AND false AND (base > 0 OR value <> 0) THEN 'suppressed_primary'
+            WHEN rule = 'diversity' AND base < $diversity_base THEN 'suppressed_primary'
             WHEN rule = 'survey' AND base < $survey_base THEN 'suppressed_primary'
             WHEN unit = 'share' AND base < $survey_base THEN 'suppressed_primary'
             WHEN count BETWEEN 1 AND smallest - 1 THEN 'suppressed_primary'

@@ -18,6 +18,7 @@ from pipeline.disclosure.labels import category_labels
 from pipeline.errors import Refused
 from pipeline.indicators.cells import catalogue
 from pipeline.refusals import standing_refusals
+from pipeline.settings import Rules
 from pipeline.store import Store
 from pipeline.tables import Table
 
@@ -252,10 +253,14 @@ def _write(path: Path, contents: dict[Table, pd.DataFrame]) -> Path:
 MAY_BE_OPEN = "indicator_id = 'G1' OR (indicator_id = 'E1' AND breakdown = 'total')"
 """Cells that name no small group of people: deliveries, and talks held in all."""
 
+NEEDS_TEN = ("X7", "A9", "A11", "A12", "A13", "A14", "B3")
+NEEDS_THIRTY = ("A8",)
+"""Indicators that tell of how few units they are made; by name, whatever rule their cells name."""
+
 _SHOWN = f"""
-    SELECT cells.* FROM core.cells
+    SELECT cells.*, shown.value <> 0 AS is_told FROM core.cells
     JOIN released.out.cells AS shown USING (indicator_id, area_code, period, breakdown, category)
-    WHERE shown.value <> 0 AND NOT ({MAY_BE_OPEN})"""
+    WHERE shown.value IS NOT NULL AND NOT ({MAY_BE_OPEN})"""
 
 
 def unsafe_cells(store: Store, path: Path | None = None) -> int:
@@ -284,4 +289,15 @@ def unsafe_cells(store: Store, path: Path | None = None) -> int:
     dominated = (shown["largest_share"] > rules.largest_share) | (
         shown["two_largest_share"] > rules.two_largest_share
     )
-    return int((too_few | too_few_others | small_base | dominated).sum())
+    is_unsafe = shown["is_told"] & (too_few | too_few_others | small_base | dominated)
+    return int((is_unsafe | _on_too_few_units(shown, rules)).sum())
+
+
+def _on_too_few_units(shown: pd.DataFrame, rules: Rules) -> "pd.Series[bool]":
+    """Which cells tell, even as a nought, of fewer units than their indicator needs."""
+    needed = shown["indicator_id"].map(
+        dict.fromkeys(NEEDS_TEN, rules.figure_base)
+        | dict.fromkeys(NEEDS_THIRTY, rules.diversity_base)
+    )
+    is_nothing = (shown["base"] == 0) & ~shown["is_told"]
+    return (shown["base"] < needed.fillna(0)) & ~is_nothing

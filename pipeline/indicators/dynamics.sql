@@ -54,11 +54,11 @@ SELECT 'B1' AS indicator_id, area_code, period, 'notice_kind' AS breakdown, kind
 FROM by_year
 UNION ALL BY NAME
 SELECT 'B3' AS indicator_id, area_code, period, 'movement' AS breakdown, 'balance' AS category, registered - deregistered AS value,
-    smallest_of([registered, deregistered]) AS count, registered + deregistered AS base, foreign_led < 10 OR is_uncertain AS is_unreliable,
-    'notices' AS unit, 'count' AS rule
+    smallest_of([registered, deregistered]) AS count, least(registered + deregistered, foreign_led) AS base, is_uncertain AS is_unreliable,
+    'notices' AS unit, 'figure' AS rule
 FROM balances
 UNION ALL BY NAME
 SELECT 'B3' AS indicator_id, area_code, period, 'movement' AS breakdown, 'turnover' AS category, round(rate(registered + deregistered, foreign_led, 100), 1) AS value,
-    smallest_of([registered, deregistered, foreign_led]) AS count, foreign_led AS base, foreign_led < 10 OR is_uncertain AS is_unreliable,
-    'per_100' AS unit, 'count' AS rule
+    smallest_of([registered, deregistered, foreign_led]) AS count, least(registered + deregistered, foreign_led) AS base, is_uncertain AS is_unreliable,
+    'per_100' AS unit, 'figure' AS rule
 FROM balances WHERE foreign_led > 0

@@ -1,5 +1,6 @@
 -- A7 to A14: how the businesses led by foreign owners are made up; the county every month, the municipalities the newest one.
 -- What a figure made of several counts tells is judged by the smallest of them; values are rounded as shown, so that no count can be reckoned back.
+-- Rules figure and diversity: on fewer units than that in `base` a figure would tell what A1 hides, so it is not shown at all.
 WITH shown_areas AS (SELECT area_code, month, day FROM core.areas CROSS JOIN months WHERE length(area_code) = 5 OR is_newest),
 led AS (
     SELECT placed.*, round(date_diff('day', start_date, day) / 365.25, 4) AS years
@@ -52,12 +53,11 @@ aged AS (
 SELECT 'A7' AS indicator_id, area_code, month AS period, 'branch_group' AS breakdown, branch_group AS category,
     round(quotient(branches.foreign_led, totals.foreign_led, branches.known, totals.known), 2) AS value,
     smallest_of([branches.foreign_led, totals.foreign_led - branches.foreign_led, branches.known, totals.known - branches.known]) AS count,
-    branches.foreign_led AS base, branches.foreign_led < 10 OR branches.is_uncertain OR totals.is_uncertain AS is_unreliable,
-    'times' AS unit, 'count' AS rule
+    branches.foreign_led AS base, branches.is_uncertain OR totals.is_uncertain AS is_unreliable, 'times' AS unit, 'figure' AS rule
 FROM branches JOIN totals USING (area_code, month) WHERE branches.known > 0 AND totals.foreign_led > 0
 UNION ALL BY NAME
 SELECT 'A8' AS indicator_id, area_code, month AS period, 'total' AS breakdown, 'all' AS category, round(effective, 1) AS value,
-    businesses AS count, businesses AS base, businesses < 30 OR is_uncertain AS is_unreliable, 'branch_groups' AS unit, 'count' AS rule
+    businesses AS count, businesses AS base, is_uncertain AS is_unreliable, 'branch_groups' AS unit, 'diversity' AS rule
 FROM diversity WHERE businesses > 0
 UNION ALL BY NAME
 SELECT 'A9' AS indicator_id, area_code, month AS period, 'total' AS breakdown, 'all' AS category, share(businesses, base) AS value,
@@ -78,22 +78,22 @@ SELECT 'A12' AS indicator_id, area_code, month AS period, 'total' AS breakdown, 
 FROM women
 UNION ALL BY NAME
 SELECT 'A12' AS indicator_id, area_code, month AS period, 'sex' AS breakdown, unnest(['women', 'others']) AS category,
-    unnest([women, base - women]) AS value, smallest_of([women, base - women]) AS count, base, 'persons' AS unit, 'count' AS rule
+    unnest([women, base - women]) AS value, smallest_of([women, base - women]) AS count, base, 'persons' AS unit, 'figure' AS rule
 FROM women
 UNION ALL BY NAME
 SELECT 'A13' AS indicator_id, area_code, month AS period, 'total' AS breakdown, 'all' AS category, round(rate(persons, inhabitants, 1000), 1) AS value,
-    persons AS count, inhabitants AS base, persons < 10 OR is_uncertain AS is_unreliable, 'per_1000' AS unit, 'count' AS rule
+    persons AS count, persons AS base, is_uncertain AS is_unreliable, 'per_1000' AS unit, 'figure' AS rule
 FROM densities WHERE inhabitants > 0
 UNION ALL BY NAME
 SELECT 'A13' AS indicator_id, area_code, month AS period, 'population_date' AS breakdown, date::VARCHAR AS category,
-    round(rate(persons, inhabitants, 1000), 1) AS value, persons AS count, inhabitants AS base, persons < 10 OR is_uncertain AS is_unreliable,
-    'per_1000' AS unit, 'count' AS rule
+    round(rate(persons, inhabitants, 1000), 1) AS value, persons AS count, persons AS base, is_uncertain AS is_unreliable,
+    'per_1000' AS unit, 'figure' AS rule
 FROM densities WHERE inhabitants > 0 AND length(area_code) = 5
 UNION ALL BY NAME
 SELECT 'A14' AS indicator_id, area_code, month AS period, 'total' AS breakdown, 'all' AS category, round(middle, 1) AS value,
-    base AS count, base, base < 10 AS is_unreliable, 'years' AS unit, 'count' AS rule
+    base AS count, base, 'years' AS unit, 'figure' AS rule
 FROM ages
 UNION ALL BY NAME
 SELECT 'A14' AS indicator_id, area_code, month AS period, 'age_class' AS breakdown, age_class AS category, businesses AS value,
-    businesses AS count, coalesce(ages.base, 0) AS base, 'businesses' AS unit, 'count' AS rule
+    businesses AS count, coalesce(ages.base, 0) AS base, 'businesses' AS unit, 'figure' AS rule
 FROM aged LEFT JOIN ages USING (area_code, month)

@@ -21,8 +21,9 @@ _OF_PERSONS = "person_id IN (FROM touched_persons)"
 _RELINKED = "business_id IN (SELECT entity_id FROM core.relinked WHERE kind = 'business')"
 _OWN_PARTS = "SELECT business_id, person_id, start_date, end_date FROM parts WHERE person_id <> ''"
 _TEMPORARY = (
-    "touched", "touched_persons", "touched_notices", "ranked_repeats", "current_notices", "acts",
-    "parts", "business_of", "person_of", "delivered", "new_months",
+    "touched", "touched_mentions", "touched_persons", "touched_notices", "ranked_repeats",
+    "current_notices", "acts", "parts", "business_of", "person_of", "delivered", "new_months",
+    "scope",
 )  # fmt: skip
 _FILLED = (
     (tables.PERSON_STATES, "person_states", _OF_PERSONS),
@@ -60,6 +61,7 @@ def link_businesses(store: Store, progress: Progress = silent, again: bool = Fal
             """UPDATE raw.deliveries SET is_counted = true
             WHERE source_kind = 'trade_office' AND status = 'accepted'"""
         )
+    connection.execute("DROP VIEW IF EXISTS temp.mentions")
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
     return Summary(rows_in=store.count(tables.NOTICES), rows_stored=store.count(tables.BUSINESSES))

@@ -186,8 +186,24 @@ def _as_new(store: Store, arrival: Arrival, summary: Summary) -> Arrival | None:
         if rows_in or period_of(arrival.file) in months:
             _note_duplicate(store, arrival, str(first), summary)
             return None
+    elif _is_refused_elsewhere(store, arrival):
+        arrival = replace(arrival, is_another=True)
     accesses.note(store.project, arrival.delivery_id, arrival.source_id, arrival.file)
     return arrival
+
+
+def _is_refused_elsewhere(store: Store, arrival: Arrival) -> bool:
+    """Whether another file of this content was refused and lies in the inbox still: each is told."""
+    noted = store.connection.execute(
+        """SELECT source_id, file_name FROM raw.deliveries
+        WHERE delivery_id = ? AND status = 'refused'""",
+        [arrival.delivery_id],
+    ).fetchall()
+    return any(
+        (source, file) != (arrival.source_id, arrival.file)
+        and any(path.name == file for path in files_of(store.project.inbox / source))
+        for source, file in noted
+    )
 
 
 def _take(store: Store, group: Sequence[Arrival], load: GroupLoader, summary: Summary) -> None:
@@ -318,7 +334,6 @@ def _delivery(
     """The row of raw.deliveries."""
     office = arrival.office
     dialect = taken.dialect or (office.dialect if office else "")
-    received = received_at[arrival.delivery_id]
     return {
         "delivery_id": arrival.delivery_id,
         "source_id": arrival.source_id,
@@ -326,8 +341,8 @@ def _delivery(
         "file_name": arrival.file,
         "sha256": arrival.sha256,
         "period": taken.period,
-        "received_at": received,
-        "known_date": known_date(store, taken.period, received),
+        "received_at": received_at[arrival.delivery_id],
+        "known_date": known_date(store, taken.period, dt.datetime.now(dt.UTC)),
         "municipality_code": office.municipality_code if office else None,
         "dialect": dialect,
         **_terms(store, arrival, dialect),

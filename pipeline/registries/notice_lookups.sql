@@ -85,7 +85,7 @@ GROUP BY ALL;
 
 -- A field that is no spelling as a whole ("Iran, Islamische Republik" is one) holds several nationalities.
 CREATE OR REPLACE TEMP TABLE nationality_sets AS
-WITH written AS (SELECT DISTINCT nationalities AS written FROM all_persons WHERE trim(nationalities) <> ''),
+WITH written AS (SELECT DISTINCT nationalities AS written FROM pending_persons WHERE trim(nationalities) <> ''),
 stated AS (
     SELECT written, unnest(CASE
         WHEN fold(written) IN (SELECT written FROM nationality_lookup) THEN [written] ELSE string_split(written, '|')
@@ -100,7 +100,7 @@ parts AS (  -- "deutsch/türkisch", "deutsch und türkisch" where the office agr
     FROM stated WHERE trim(part) <> ''
 ),
 meant AS (
-    SELECT parts.written, part, known.nationality_code, known.is_unresolved, known.origin_group
+    SELECT parts.written, part, known.nationality_code, known.is_unresolved
     FROM parts LEFT JOIN nationality_lookup AS known ON known.written = fold(part)
 )
 SELECT written,
@@ -111,5 +111,5 @@ SELECT written,
         ELSE 'unknown'
     END AS nationality_class,
     count(DISTINCT nationality_code) FILTER (NOT is_unresolved) > 1 AS has_several,
-    list(DISTINCT {'nationality_code': nationality_code, 'origin_group': origin_group}) FILTER (nationality_code IS NOT NULL) AS codes
+    list_sort(list(DISTINCT nationality_code) FILTER (nationality_code IS NOT NULL)) AS codes
 FROM meant GROUP BY written;

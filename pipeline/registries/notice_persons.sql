@@ -6,7 +6,7 @@ SELECT
     person.birth_year,
     coalesce(nationality_sets.nationality_class, 'unknown') AS nationality_class,
     coalesce(nationality_sets.has_several, false) AS has_several_nationalities,
-    array_to_string(list_sort(list_distinct(list_transform(nationality_sets.codes, lambda each: each.nationality_code))), '|') AS nationality_codes,
+    array_to_string(nationality_sets.codes, '|') AS nationality_codes,
     nationality_sets.unknown,
     CASE WHEN sexes.code IS NULL AND trim(person.sex) <> '' THEN person.sex END AS unknown_sex
 FROM pending_persons AS person

@@ -1,8 +1,8 @@
 """Notices with their meaning: municipality, branch, nationality, dates; what is not understood
 goes into the quarantine.
 
-raw.notices -> core.notices, core.notice_persons, core.person_nationalities. Reading files belongs
-to deliveries.py, linking to businesses.py.
+raw.notices -> core.notices, core.notice_persons. Reading files belongs to deliveries.py, linking to
+businesses.py.
 """
 
 from hashlib import sha256
@@ -108,7 +108,7 @@ def _register(store: Store, applied: corrections.Applied, again: bool) -> None:
     connection.register("dialects", _dialects(agreed))
     connection.register("branch_lookup", branches.lookup_table())
     connection.register("legal_form_lookup", legal_forms.lookup_table())
-    keys = nationalities.table()[["nationality_code", "is_unresolved", "origin_group"]]
+    keys = nationalities.table()[["nationality_code", "is_unresolved"]]
     connection.register(
         "nationality_lookup", nationalities.lookup_table().merge(keys, on="nationality_code")
     )
@@ -220,11 +220,6 @@ def _write(store: Store) -> Summary:
         )
         columns = ", ".join(tables.NOTICE_PERSONS.column_names)
         store.insert(tables.NOTICE_PERSONS, f"SELECT {columns} FROM person_meanings {_UNDERSTOOD}")
-        store.connection.execute(
-            """DELETE FROM core.person_nationalities
-            WHERE person_id IN (SELECT person_id FROM person_meanings)"""
-        )
-        store.insert(tables.PERSON_NATIONALITIES, _sql("person_nationalities"))
         store.connection.execute(f"DELETE FROM raw.quarantine AS q WHERE {_OF_PENDING} AND {_READ}")
         if len(findings):
             store.insert(tables.QUARANTINE, findings)

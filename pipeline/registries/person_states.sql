@@ -5,7 +5,7 @@ WITH stated AS (
     FROM current_notices
     JOIN core.notice_persons USING (delivery_id, row_number)
     LEFT JOIN person_of USING (person_id)
-    WHERE nationality_codes IS NOT NULL
+    WHERE nationality_codes IS NOT NULL AND coalesce(entity_id, person_id) IN (FROM touched_persons)
 ),
 parts AS (SELECT nationality_codes, unnest(string_split(nationality_codes, '|')) AS nationality_code FROM (SELECT DISTINCT nationality_codes FROM stated)),
 meaning AS (

@@ -35,7 +35,10 @@ _ENCODINGS = ["utf-8-sig", "utf-16", "cp1252", "iso8859-15"]
 
 
 def load_population(store: Store, progress: Progress = silent) -> Summary:
-    """Take new population files; a reference date delivered again replaces what was there of it."""
+    """Take new population files.
+
+    A municipality delivered again for a reference date takes the place of what it was then.
+    """
     found = list(intake.arrivals(store.project.inbox / FOLDER, "population"))
     return intake.take_all(store, found, load_inhabitants, progress)
 
@@ -54,7 +57,8 @@ def load_inhabitants(store: Store, arrival: Arrival) -> Taken:
         if rows:
             store.connection.execute(
                 """DELETE FROM core.population
-                WHERE date IN (SELECT date FROM counted WHERE code IS NULL)"""
+                WHERE (date, area_code) IN (
+                    SELECT (date, area_code) FROM counted WHERE code IS NULL)"""
             )
             store.insert(tables.POPULATION, f"SELECT {_COLUMNS} FROM counted WHERE code IS NULL")
         intake.note_accepted(store, arrival, taken)

@@ -22,4 +22,4 @@ found AS (
     UNION ALL BY NAME
     SELECT delivery_id, row_number, notice_id, business_id, 'late' AS kind, effective_date, known_date, 2 AS place FROM late
 )
-SELECT * EXCLUDE (place) FROM found QUALIFY row_number() OVER (PARTITION BY delivery_id, row_number ORDER BY place) = 1
+SELECT * EXCLUDE (place) FROM found WHERE business_id IN (FROM touched) QUALIFY row_number() OVER (PARTITION BY delivery_id, row_number ORDER BY place) = 1

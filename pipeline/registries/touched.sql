@@ -1,10 +1,19 @@
--- touched: the businesses whose state may differ from what is stored: those with notices not counted yet, those that became one or two, those of
--- persons of whom one of them is true, and those that change on a day that no stored month knew. Everything, where that is most of it or counting begins anew.
+-- touched: the businesses whose state may differ from what is stored, and touched_persons: the persons of whom that is true. All businesses of a touched
+-- person are touched, so that everything said of her is at hand.
+-- Touched is what has notices not counted yet, or shares a notice's number with one; what became one or two, or whose persons did; and what changes on a
+-- day that no stored month knew. Everything, where that is most of it or counting begins anew.
 CREATE OR REPLACE TEMP TABLE business_of AS
 SELECT source_id AS business_id, entity_id FROM core.identities WHERE kind = 'business';
 
 CREATE OR REPLACE TEMP TABLE person_of AS
 SELECT source_id AS person_id, entity_id FROM core.identities WHERE kind = 'person';
+
+CREATE OR REPLACE TEMP VIEW mentions AS
+SELECT coalesce(business_of.entity_id, notice.business_id) AS business_id, coalesce(person_of.entity_id, mention.person_id) AS person_id
+FROM core.notices AS notice
+JOIN core.notice_persons AS mention USING (delivery_id, row_number)
+LEFT JOIN business_of ON business_of.business_id = notice.business_id
+LEFT JOIN person_of ON person_of.person_id = mention.person_id;
 
 CREATE OR REPLACE TEMP TABLE delivered AS
 SELECT DISTINCT period AS month, last_day(strptime(period || '-01', '%Y-%m-%d')::DATE) AS day
@@ -18,56 +27,43 @@ FROM delivered LEFT JOIN stored ON stored.month < delivered.month
 WHERE delivered.month NOT IN (FROM stored)
 GROUP BY ALL;
 
-CREATE OR REPLACE TEMP TABLE touched AS
+CREATE OR REPLACE TEMP TABLE touched_mentions AS
 WITH uncounted AS (
     SELECT delivery_id FROM raw.deliveries WHERE source_kind = 'trade_office' AND status = 'accepted' AND (getvariable('again') OR NOT coalesce(is_counted, false))
 ),
+new_notice AS (SELECT business_id, notice_id FROM raw.notices SEMI JOIN uncounted USING (delivery_id)),
 changed_person AS (SELECT entity_id AS person_id FROM core.relinked WHERE kind = 'person'),
-crossing AS (
-    SELECT business_id FROM core.notices JOIN new_months ON effective_date > day_before AND effective_date <= day
-    UNION
-    SELECT business_id FROM core.notices JOIN core.notice_persons USING (delivery_id, row_number)
-    WHERE person_id IN (SELECT person_id FROM core.person_states JOIN new_months ON from_date > day_before AND from_date <= day)
-),
 record AS (
-    SELECT DISTINCT business_id FROM raw.notices SEMI JOIN uncounted USING (delivery_id)
+    SELECT business_id FROM new_notice
+    UNION SELECT business_id FROM core.notices WHERE notice_id IN (SELECT notice_id FROM new_notice)
     UNION SELECT entity_id FROM core.relinked WHERE kind = 'business'
-    UNION SELECT business_id FROM core.notices JOIN core.notice_persons USING (delivery_id, row_number)
-        LEFT JOIN person_of USING (person_id) WHERE coalesce(entity_id, person_id) IN (FROM changed_person)
-    UNION FROM crossing
+    UNION SELECT business_id FROM core.notices JOIN new_months ON effective_date > day_before AND effective_date <= day
 ),
-entity AS (SELECT DISTINCT coalesce(entity_id, business_id) AS business_id FROM record LEFT JOIN business_of USING (business_id)),
-acting AS (  -- who acts in them, by the notices and by what is stored
-    SELECT DISTINCT coalesce(person_of.entity_id, person_id) AS person_id
-    FROM core.notices AS notice
-    JOIN core.notice_persons USING (delivery_id, row_number)
-    LEFT JOIN business_of USING (business_id)
-    LEFT JOIN person_of USING (person_id)
-    WHERE coalesce(business_of.entity_id, business_id) IN (FROM entity)
-    UNION SELECT person_id FROM core.business_persons WHERE business_id IN (FROM entity)
-    UNION FROM changed_person
+entity AS (
+    SELECT DISTINCT coalesce(entity_id, business_id) AS business_id FROM record LEFT JOIN business_of USING (business_id)
+    UNION SELECT business_id FROM mentions WHERE person_id IN (FROM changed_person)
 )
-SELECT business_id FROM entity
+SELECT DISTINCT business_id, person_id FROM mentions WHERE business_id IN (FROM entity)
+UNION SELECT business_id, person_id FROM core.business_persons WHERE business_id IN (FROM entity)
+UNION SELECT NULL, person_id FROM changed_person
+UNION SELECT NULL, person_id FROM core.person_states JOIN new_months ON from_date > day_before AND from_date <= day
+UNION SELECT business_id, NULL FROM entity;
+
+CREATE OR REPLACE TEMP TABLE touched AS
+SELECT business_id FROM touched_mentions WHERE business_id IS NOT NULL
 UNION
-SELECT DISTINCT coalesce(business_of.entity_id, business_id)
-FROM core.notices AS notice
-JOIN core.notice_persons USING (delivery_id, row_number)
-LEFT JOIN business_of USING (business_id)
-LEFT JOIN person_of USING (person_id)
-WHERE coalesce(person_of.entity_id, person_id) IN (FROM acting);
+SELECT business_id FROM mentions WHERE person_id IN (SELECT person_id FROM touched_mentions WHERE person_id IS NOT NULL);
+
+CREATE OR REPLACE TEMP TABLE scope AS
+SELECT getvariable('again') OR (SELECT count(*) FROM touched) > 0.3 * (SELECT count(*) FROM core.businesses)
+    OR EXISTS (FROM new_months WHERE month_before IS NULL) AS is_everything;
 
 INSERT INTO touched
 SELECT DISTINCT coalesce(entity_id, business_id) FROM core.notices LEFT JOIN business_of USING (business_id)
-WHERE getvariable('again') OR (SELECT count(*) FROM touched) > 0.3 * (SELECT count(*) FROM core.businesses)
-    OR EXISTS (FROM new_months WHERE month_before IS NULL)
+WHERE (SELECT is_everything FROM scope)
 EXCEPT FROM touched;
 
 CREATE OR REPLACE TEMP TABLE touched_persons AS
-SELECT DISTINCT coalesce(person_of.entity_id, person_id) AS person_id
-FROM core.notices AS notice
-JOIN core.notice_persons USING (delivery_id, row_number)
-LEFT JOIN business_of USING (business_id)
-LEFT JOIN person_of USING (person_id)
-WHERE coalesce(business_of.entity_id, business_id) IN (FROM touched)
-UNION SELECT person_id FROM core.business_persons WHERE business_id IN (FROM touched)
-UNION SELECT entity_id FROM core.relinked WHERE kind = 'person'
+SELECT DISTINCT person_id FROM touched_mentions WHERE person_id IS NOT NULL
+UNION SELECT person_id FROM mentions WHERE (SELECT is_everything FROM scope)
+UNION SELECT person_id FROM core.persons WHERE (SELECT is_everything FROM scope)

@@ -15,6 +15,7 @@ from pipeline.registries.deliveries import load_deliveries
 from pipeline.registries.notices import interpret_notices
 from pipeline.settings import REPOSITORY, Project
 from pipeline.store import Store
+from tests.registries.stated import stated_nationalities
 
 DATA = REPOSITORY.parent / "shared" / "data"
 REGISTRY = DATA / "registry"
@@ -224,9 +225,7 @@ def test_what_the_valid_messages_say_is_understood(store, project):
         "SELECT sex, birth_year, nationality_class FROM core.notice_persons"
     ).fetchall()
     assert person == [("m", 1965, "foreign")]
-    assert store.connection.execute(
-        "SELECT nationality_code, origin_group FROM core.person_nationalities"
-    ).fetchall() == [("332", "americas_oceania")]
+    assert stated_nationalities(store) == [("332", "americas_oceania")]
 
 
 def test_no_name_of_the_real_files_is_in_the_bytes_of_the_warehouse(store, project):

@@ -29,6 +29,9 @@ CATEGORIES = [
 ]
 
 
+ALL_OPEN = "SELECT indicator_id, area_code, period, breakdown, category, value, ci_low, ci_high, unit, 'ok' AS status, definition_id FROM core.cells"
+
+
 def cells(*given: dict) -> pd.DataFrame:
     """Cells that differ from the defaults in what is given; each has a category of its own."""
     rows = [
@@ -83,6 +86,36 @@ def test_a_share_is_hidden_for_its_numerator_its_rest_and_its_base(store: Store)
         {"count": 50, "base": 50, "unit": "share", "value": 1.0},
     )
     assert shown["status"].tolist() == ["suppressed_primary"] * 3 + ["ok", "ok"]
+
+
+@pytest.mark.parametrize(("rule", "least"), [("figure", 10), ("diversity", 30)])
+def test_a_figure_of_too_few_units_is_hidden_even_as_a_nought(store: Store, rule: str, least: int):
+    shown = released(
+        store,
+        {"rule": rule, "count": least - 1, "base": least - 1, "value": 1.8, "status": "unreliable"},
+        {"rule": rule, "count": 0, "base": least - 1, "value": 0.0},
+        {"rule": rule, "count": least, "base": least, "value": 1.8},
+        {"rule": rule, "count": 2, "base": least, "value": 1.8},
+    )
+    hidden = "suppressed_primary"
+    assert shown["status"].tolist() == [hidden, hidden, "ok", hidden]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "base"),
+    [("A7", 9), ("A8", 29), ("A9", 9), ("A11", 9), ("A12", 9), ("A13", 9), ("A14", 9), ("B3", 9)],
+)
+@pytest.mark.parametrize("value", [0.0, 6.8])
+def test_the_second_judge_knows_by_itself_which_figures_need_a_base(
+    store: Store, monkeypatch: pytest.MonkeyPatch, indicator: str, base: int, value: float
+):
+    untold = {"indicator_id": indicator, "count": base, "base": base, "value": value}
+    store.replace(tables.CELLS, cells(counted(10), untold | {"rule": "count"}))
+    monkeypatch.setattr(release, "JUDGE", ALL_OPEN)
+    with pytest.raises(Refused):
+        make_release(store)
+    store.replace(tables.CELLS, cells(counted(10), untold | {"count": base + 1, "base": base + 1}))
+    make_release(store)
 
 
 def test_a_sum_that_one_business_dominates_is_hidden(store: Store):
@@ -200,8 +233,7 @@ def test_the_second_judge_finds_what_the_first_should_hide(
     store: Store, monkeypatch: pytest.MonkeyPatch, unsafe: dict
 ):
     store.replace(tables.CELLS, cells(counted(10) | {"status": "ok"}, unsafe))
-    all_open = "SELECT indicator_id, area_code, period, breakdown, category, value, ci_low, ci_high, unit, 'ok' AS status, definition_id FROM core.cells"
-    monkeypatch.setattr(release, "JUDGE", all_open)
+    monkeypatch.setattr(release, "JUDGE", ALL_OPEN)
     with pytest.raises(Refused):
         make_release(store)
     monkeypatch.undo()

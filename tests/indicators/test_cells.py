@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipeline import tables
+from pipeline.disclosure.release import make_release
 from pipeline.indicators.cells import compute_cells
 from pipeline.store import Store
 from tests.indicators.conftest import Notice, fill, notice, write_notices
@@ -57,14 +59,57 @@ def test_a7_compares_a_branch_with_all_businesses(store: Store):
     quotient = cell(store, "A7", breakdown="branch_group", category="gastronomy")
     assert quotient["value"] == 2.5  # half of the foreign-led, a fifth of all
     assert quotient["status"] == "ok"
-    assert cell(store, "A7", breakdown="branch_group", category="transport")["status"] == "unreliable"  # fmt: skip
     assert cell(store, "A8")["value"] == 2.0
     assert cell(store, "A9")["value"] == 0.0
 
 
-def test_a8_on_fewer_than_thirty_businesses_is_of_limited_value(store: Store):
-    build(store, list(many(29)))
-    assert (cell(store, "A8")["value"], cell(store, "A8")["status"]) == (1.0, "unreliable")
+Key = tuple[str, str, str]
+
+
+def released(store: Store, *indicators: str, area: str = COUNTY) -> dict[Key, tuple[float, str]]:
+    """Value and status of a release by indicator, breakdown and category; newest period."""
+    made = make_release(store)
+    with duckdb.connect(str(made.path), read_only=True) as connection:
+        rows = connection.execute(
+            """SELECT indicator_id, breakdown, category, value, status FROM out.cells
+            WHERE area_code = ? AND list_contains(?, indicator_id) AND period IN ('2025-12', '2025')""",
+            [area, list(indicators)],
+        ).fetchall()
+    return {(*key,): (value, status) for *key, value, status in rows}
+
+
+def test_three_businesses_tell_neither_their_branches_nor_the_age_of_one(store: Store):
+    build(store, [*many(2, "f"), *many(1, "fx", branch_group="construction", day="2019-03-01"), *many(30, "g")])  # fmt: skip
+    shown = released(store, "A1", "A7", "A8", "A9", "A11", "A12", "A14", area=NORTH)
+    assert shown.pop(("A1", "total", "all")) == (3, "ok")
+    told = {key: value for key, (value, _) in shown.items() if value is not None}
+    assert set(told.values()) == {0}, "what is nought everywhere is said"
+    assert {key[0] for key in told} <= {"A1", "A7"}
+    hidden = [("A8", "total", "all"), ("A14", "total", "all"), ("A14", "age_class", "10_up")]
+    assert [shown[key] for key in hidden] == [(None, "suppressed_primary")] * 3
+
+
+@pytest.mark.parametrize(
+    ("indicator", "breakdown", "category", "least"),
+    [
+        ("A7", "branch_group", "gastronomy", 10), ("A8", "total", "all", 30), ("A9", "total", "all", 10), ("A11", "total", "all", 10),
+        ("A12", "total", "all", 10), ("A12", "sex", "women", 10), ("A13", "total", "all", 10), ("A14", "total", "all", 10),
+        ("A14", "age_class", "0_3", 10), ("B3", "movement", "balance", 10), ("B3", "movement", "turnover", 10),
+    ],
+)  # fmt: skip
+def test_a_figure_is_shown_from_the_base_it_needs(
+    store: Store, indicator: str, breakdown: str, category: str, least: int
+):
+    fill(store, tables.POPULATION, [
+        {"area_code": area, "date": date(2024, 12, 31), "nationality_code": "163", "population": 300}
+        for area in (NORTH, SOUTH)
+    ])  # fmt: skip
+    statuses = []
+    for number in (least - 1, least):
+        build(store, [*many(number, "f", "2025-02-01"), *many(40, "g")])
+        statuses.append(released(store, indicator)[indicator, breakdown, category][1])
+    assert statuses[0] == "suppressed_primary"
+    assert statuses[1] in ("ok", "zero")
 
 
 def test_a9_a11_and_a12_are_shares_with_wilsons_interval(store: Store):

@@ -206,7 +206,7 @@ def cells(content: bytes, chance: Random) -> bytes:
     """Odd or heavy values in place of what stands between two signs."""
     text = _text(content)
     for _ in range(chance.choice([1, 4])):
-        sign = chance.choice([";", ",", '"', ">", ":"])
+        sign = chance.choice([";", ",", '"', ">", ":", " "])
         at = text.find(sign, chance.randint(0, max(len(text) - 1, 0)))
         end = min(
             (found for found in (text.find(each, at + 1) for each in ';,"<\n}') if found > 0),

@@ -197,3 +197,83 @@ def test_who_is_registered_elsewhere_as_moved_is_gone_even_if_nobody_said_so_her
     assert store.frame("SELECT municipality_code FROM core.business_months ORDER BY month")[
         "municipality_code"
     ].tolist() == [HERE, THERE]
+
+
+def test_a_change_two_partnerships_away_forgets_nobodys_nationality(linked, county, opened):
+    gbr = {"legal_form": "GbR"}
+    ada = {"family_name": "Adamowicz", "given_name": "Ada", "birth_date": "01.01.1981", "birth_place": "A", "home_address": "Aweg 1", "contact": "11"}  # fmt: skip
+    bea = {"family_name": "Bergmann", "given_name": "Bea", "birth_date": "02.02.1972", "birth_place": "B", "home_address": "Bweg 2", "contact": "22"}  # fmt: skip
+    cem = {"family_name": "Cemwald", "given_name": "Cem", "birth_date": "03.03.1963", "birth_place": "C", "home_address": "Cweg 3", "contact": "33"}  # fmt: skip
+    first = {"business_number": "1", "business_name": "Eins GbR"} | gbr
+    second = {"business_number": "2", "business_name": "Zwei GbR"} | gbr
+    alone = {"business_number": "3", "business_name": "Allein"}
+    others = [
+        {"business_number": str(number), "notice_number": str(number), "family_name": f"Fern{number}", "given_name": "Udo",
+         "birth_date": f"0{number % 9 + 1}.07.19{50 + number}", "birth_place": "F", "home_address": f"Fernweg {number}", "contact": str(number)}
+        for number in range(10, 30)
+    ]  # fmt: skip
+    store = linked(
+        {
+            (HERE, "2026-03"): [
+                first | ada | {"notice_number": "1", "nationalities": "deutsch"},
+                first | bea | {"notice_number": "2", "nationalities": "deutsch"},
+                second | bea | {"notice_number": "3", "nationalities": "deutsch"},
+                second | cem | {"notice_number": "4", "nationalities": ""},
+                alone | cem | {"notice_number": "5", "nationalities": "türkisch"},
+                *others,
+            ]
+        }
+    )
+    known = "SELECT nationality_class, count(*) FROM core.persons GROUP BY ALL ORDER BY ALL"
+    before = store.connection.execute(known).fetchall()
+    change = {
+        "kind": "UM",
+        "reason": "",
+        "effective_date": "01.04.2026",
+        "reported_date": "01.04.2026",
+    }
+    put(
+        county,
+        HERE,
+        "2026-04",
+        first | ada | change | {"notice_number": "6", "nationalities": "deutsch"},
+    )
+    put_together(opened)
+    assert store.connection.execute(known).fetchall() == before
+
+
+def test_a_correction_that_names_another_number_takes_the_place_of_the_first(
+    linked, county, opened
+):
+    store = linked({(HERE, "2026-03"): [ONE | SHE]})
+    put(county, HERE, "2026-04", ONE | SHE | {"business_number": "9", "is_correction": "J"})
+    put_together(opened)
+    assert store.count(tables.BUSINESSES) == 1
+    put(
+        county,
+        HERE,
+        "2026-05",
+        TWO | {"family_name": "Anders", "given_name": "Kim", "birth_date": "09.09.1959"},
+    )
+    put_together(opened)
+    assert store.count(tables.BUSINESSES) == 2
+
+
+def test_a_record_without_birth_date_brings_no_father_and_son_together(linked):
+    store = linked(
+        {
+            (HERE, "2026-03"): [
+                ONE | SHE | {"birth_date": "05.06.1955"},
+                TWO | SHE | {"birth_date": "11.12.1980"},
+                TWO
+                | SHE
+                | {
+                    "birth_date": "",
+                    "business_number": "3",
+                    "notice_number": "3",
+                    "business_name": "Drei",
+                },
+            ]
+        }
+    )
+    assert persons(store) >= 2

@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 
 from pipeline.registries.areas import load_areas
+from pipeline.registries.businesses import link_businesses
 from pipeline.registries.deliveries import load_deliveries
+from pipeline.registries.linkage.links import link_records
 from pipeline.registries.notices import interpret_notices
 from tests.registries.conftest import geve_file, headings
+from tests.registries.stated import stated_nationalities
 from tests.registries.test_deliveries import workbook
 
 
@@ -119,9 +122,7 @@ def test_a_nationality_makes_a_person_german_foreign_or_unknown(store, deliver, 
 def test_key_276_is_sudan_and_a_dissolved_state_stays_historic(store, deliver):
     deliver(geve_file({"nationalities": "276"}, {"nationalities": "138", "given_name": "Bo"}))
     interpreted(store)
-    assert store.frame(
-        "SELECT nationality_code, origin_group FROM core.person_nationalities ORDER BY 1"
-    ).values.tolist() == [["138", "historic"], ["276", "africa"]]
+    assert stated_nationalities(store) == [("138", "historic"), ("276", "africa")]
 
 
 @pytest.mark.parametrize(
@@ -275,15 +276,20 @@ def test_keys_of_the_other_dialect_are_understood(store, deliver):
     assert notice == [["deregistration", "partner_leaves", "56113", "2025", "partnership"]]
 
 
-def test_of_a_person_only_what_she_stated_last_is_kept(store, deliver):
+def test_of_a_person_what_she_stated_last_counts_and_what_each_notice_states_is_kept(
+    store, deliver
+):
     deliver(geve_file({"nationalities": "ungeklärt"}))
     interpreted(store)
     deliver(geve_file({"notice_number": "M2", "nationalities": "türkisch"}), "gewerbe_2026-04.csv")
     deliver(geve_file({"notice_number": "M3", "nationalities": ""}), "gewerbe_2026-05.csv")
     interpreted(store)
-    assert store.frame(
-        "SELECT nationality_code, origin_group FROM core.person_nationalities"
-    ).values.tolist() == [["163", "turkey"]]
+    link_records(store)
+    link_businesses(store)
+    assert stated_nationalities(store) == [("163", "turkey"), ("998", "unresolved")]
+    assert store.connection.execute(
+        "SELECT nationality_code, origin_group FROM core.persons"
+    ).fetchall() == [("163", "turkey")]
 
 
 @pytest.mark.parametrize(

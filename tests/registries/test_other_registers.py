@@ -134,6 +134,44 @@ def test_population_is_read_and_counted_into_the_areas(store, deliver):
     assert store.scalar("SELECT population FROM core.areas WHERE level = 'county'") == 10005
 
 
+def inhabitants(store):
+    return store.connection.execute(
+        "SELECT area_code, nationality_code, population FROM core.population ORDER BY ALL"
+    ).fetchall()
+
+
+def test_two_municipalities_may_deliver_one_reference_date_each_in_a_file_of_its_own(
+    store, deliver
+):
+    for name, line in (
+        ("bevoelkerung_a.csv", "05399004;B;2025-12-31;000;deutsch;9000\n"),
+        ("bevoelkerung_b.csv", "05399012;F;2025-12-31;000;deutsch;4000\n"),
+    ):
+        deliver((POPULATION + line).encode(), name, to="bevoelkerung")
+    load_areas(store)
+    assert summed(load_population(store)) == (2, 2, 0)
+    assert inhabitants(store) == [("05399004", "000", 9000), ("05399012", "000", 4000)]
+    assert dict(
+        store.connection.execute(
+            "SELECT area_code, population FROM core.areas WHERE population > 0"
+        ).fetchall()
+    ) == {"05399004": 9000, "05399012": 4000, "05399": 13000}
+
+
+def test_a_municipality_delivered_again_takes_the_place_of_what_it_was_and_of_no_other(
+    store, deliver
+):
+    first = "05399004;B;2025-12-31;000;deutsch;9000\n05399004;B;2025-12-31;163;türkisch;9\n05399012;F;2025-12-31;000;deutsch;4000\n"
+    deliver((POPULATION + first).encode(), "bevoelkerung_a.csv", to="bevoelkerung")
+    load_population(store)
+    again = "05399004;B;2025-12-31;000;deutsch;9100\n"
+    deliver((POPULATION + again).encode(), "bevoelkerung_b.csv", to="bevoelkerung")
+    load_population(store)
+    load_areas(store)
+    assert inhabitants(store) == [("05399004", "000", 9100), ("05399012", "000", 4000)]
+    assert store.scalar("SELECT population FROM core.areas WHERE level = 'county'") == 13100
+
+
 CHAMBER = "opendata_id;city;postcode;latitude;longitude;ihk_branch_id;nace_id;branch_top_level_id;employees_range;ihk_branch_desc;business_type"
 
 

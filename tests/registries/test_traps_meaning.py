@@ -3,6 +3,7 @@
 import pytest
 
 from tests.registries.conftest import geve_file
+from tests.registries.stated import stated_nationalities
 from tests.registries.test_notices import interpreted
 from tests.registries.test_xgewerbeanzeige import message, person, satz, send
 
@@ -31,9 +32,7 @@ def test_trap_04_a_key_means_what_its_own_list_says_and_a_dissolved_state_has_no
 ):
     deliver(geve_file({"nationalities": written}))
     interpreted(store)
-    assert store.connection.execute(
-        "SELECT nationality_code, origin_group FROM core.person_nationalities"
-    ).fetchall() == [(code, group)]
+    assert stated_nationalities(store) == [(code, group)]
 
 
 def test_trap_04_276_is_sudan_of_the_person_and_germany_of_the_address_in_one_message(
@@ -41,9 +40,7 @@ def test_trap_04_276_is_sudan_of_the_person_and_germany_of_the_address_in_one_me
 ):
     send(deliver, message(satz(persons=person(keys=("276",)))))
     interpreted(store)
-    assert store.connection.execute(
-        "SELECT nationality_code, origin_group FROM core.person_nationalities"
-    ).fetchall() == [("276", "africa")]
+    assert stated_nationalities(store) == [("276", "africa")]
     assert store.scalar("SELECT nationality_class FROM core.notice_persons") == "foreign"
 
 
@@ -96,7 +93,7 @@ def test_trap_14_the_encoding_of_a_file_changes_no_meaning(store, deliver, encod
     content = geve_file({"nationalities": "türkisch"}).decode("cp1252").encode(encoding)
     deliver(content)
     interpreted(store)
-    assert store.scalar("SELECT nationality_code FROM core.person_nationalities") == "163"
+    assert store.scalar("SELECT nationality_codes FROM core.notice_persons") == "163"
 
 
 def test_the_four_dates_of_a_message_are_told_apart(store, deliver):

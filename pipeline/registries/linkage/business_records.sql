@@ -7,14 +7,14 @@ WITH notice AS (
 life AS (
     SELECT business_id,
         min(effective_date) FILTER (kind = 'registration') AS opened,
-        arg_min(reason_code, effective_date) FILTER (kind = 'registration') AS opening_reason,
+        arg_min(reason_code, (effective_date, known_date, delivery_id, row_number)) FILTER (kind = 'registration') AS opening_reason,
         max(effective_date) FILTER (kind = 'deregistration') AS closed,
-        arg_max(reason_code, effective_date) FILTER (kind = 'deregistration') AS closing_reason,
+        arg_max(reason_code, (effective_date, known_date, delivery_id, row_number)) FILTER (kind = 'deregistration') AS closing_reason,
         min(effective_date) AS first_day,
         max(effective_date) AS last_day,
-        arg_max(municipality_code, effective_date) AS municipality_code,
-        arg_max(wz_code, effective_date) AS wz_code,
-        arg_max(legal_form_group, effective_date) AS legal_form_group
+        arg_max(municipality_code, (effective_date, known_date, delivery_id, row_number)) AS municipality_code,
+        arg_max(wz_code, (effective_date, known_date, delivery_id, row_number)) AS wz_code,
+        arg_max(legal_form_group, (effective_date, known_date, delivery_id, row_number)) AS legal_form_group
     FROM notice GROUP BY business_id
 ),
 person AS (
@@ -25,14 +25,14 @@ person AS (
 ),
 written AS (
     SELECT business_id,
-        arg_max(business_name, effective_date) FILTER (trim(business_name) <> '') AS business_name,
-        arg_max(address, effective_date) FILTER (trim(address) <> '') AS address,
-        arg_max(register_court, effective_date) FILTER (trim(register_court) <> '') AS register_court,
-        arg_max(register_number, effective_date) FILTER (trim(register_number) <> '') AS register_number
+        arg_max(business_name, (effective_date, known_date, delivery_id, row_number)) FILTER (trim(business_name) <> '') AS business_name,
+        arg_max(address, (effective_date, known_date, delivery_id, row_number)) FILTER (trim(address) <> '') AS address,
+        arg_max(register_court, (effective_date, known_date, delivery_id, row_number)) FILTER (trim(register_court) <> '') AS register_court,
+        arg_max(register_number, (effective_date, known_date, delivery_id, row_number)) FILTER (trim(register_number) <> '') AS register_number
     FROM notice JOIN vault.notice_identities USING (delivery_id, row_number) GROUP BY business_id
 ),
 place AS (
-    SELECT business_id, arg_max(postcode, effective_date) FILTER (trim(postcode) <> '') AS postcode
+    SELECT business_id, arg_max(postcode, (effective_date, known_date, delivery_id, row_number)) FILTER (trim(postcode) <> '') AS postcode
     FROM notice JOIN (SELECT delivery_id, row_number, postcode FROM raw.notices) AS raw USING (delivery_id, row_number) GROUP BY business_id
 )
 SELECT life.business_id AS unique_id, opened::VARCHAR AS opened, opening_reason, closed::VARCHAR AS closed, closing_reason,

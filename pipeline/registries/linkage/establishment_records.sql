@@ -17,10 +17,10 @@ notice AS (
 ),
 written AS (
     SELECT business_id,
-        arg_max(business_name, (effective_date, kind <> 'deregistration')) FILTER (trim(business_name) <> '') AS business_name,
-        arg_max(address, (effective_date, kind <> 'deregistration')) FILTER (trim(address) <> '') AS address,
-        arg_max(register_court, (effective_date, kind <> 'deregistration')) FILTER (trim(register_court) <> '') AS register_court,
-        arg_max(register_number, (effective_date, kind <> 'deregistration')) FILTER (trim(register_number) <> '') AS register_number,
+        arg_max(business_name, (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) FILTER (trim(business_name) <> '') AS business_name,
+        arg_max(address, (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) FILTER (trim(address) <> '') AS address,
+        arg_max(register_court, (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) FILTER (trim(register_court) <> '') AS register_court,
+        arg_max(register_number, (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) FILTER (trim(register_number) <> '') AS register_number,
         list_distinct(list(fold_name(family_name) || '|' || fold_name(split_part(given_name, ' ', 1))) FILTER (family_name IS NOT NULL)) AS people
     FROM notice JOIN vault.notice_identities AS identity USING (delivery_id, row_number)
     LEFT JOIN vault.persons AS person ON person.person_id = identity.person_id
@@ -28,10 +28,10 @@ written AS (
 ),
 stated AS (
     SELECT business_id,
-        arg_max(municipality_code, (effective_date, kind <> 'deregistration')) AS municipality_code,
-        arg_max(legal_form_group, (effective_date, kind <> 'deregistration')) FILTER (legal_form_group IS NOT NULL) AS legal_form_group,
-        arg_max(branch_group, (effective_date, kind <> 'deregistration')) FILTER (branch_group IS NOT NULL) AS branch_group,
-        arg_max(trim(raw.postcode), (effective_date, kind <> 'deregistration')) FILTER (trim(raw.postcode) <> '') AS postcode,
+        arg_max(municipality_code, (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) AS municipality_code,
+        arg_max(legal_form_group, (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) FILTER (legal_form_group IS NOT NULL) AS legal_form_group,
+        arg_max(branch_group, (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) FILTER (branch_group IS NOT NULL) AS branch_group,
+        arg_max(trim(raw.postcode), (effective_date, kind <> 'deregistration', known_date, delivery_id, row_number)) FILTER (trim(raw.postcode) <> '') AS postcode,
         max(effective_date) FILTER (kind = 'deregistration') > max(effective_date) FILTER (kind <> 'deregistration') AS has_ended
     FROM notice JOIN (SELECT delivery_id, row_number, postcode FROM raw.notices) AS raw USING (delivery_id, row_number) GROUP BY business_id
 )

@@ -5,15 +5,26 @@ that of its member known first: it stays when others join later.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 Pair = tuple[str, str]
 
 
-class Groups:
-    """Ids put together pair by pair; pairs that must stay apart are never put together."""
+def never(left: str, right: str) -> bool:
+    """No two records differ in what one and the same cannot differ in."""
+    return False
 
-    def __init__(self, apart: Iterable[Pair] = ()) -> None:
+
+class Groups:
+    """Ids put together pair by pair; pairs that must stay apart are never put together.
+
+    `differs` says of two records that they cannot be one, whatever stands between them.
+    """
+
+    def __init__(
+        self, apart: Iterable[Pair] = (), differs: Callable[[str, str], bool] = never
+    ) -> None:
+        self._differs = differs
         self._parent: dict[str, str] = {}
         self._members: dict[str, set[str]] = {}
         self._apart: dict[str, set[str]] = {}
@@ -21,7 +32,7 @@ class Groups:
             self._apart.setdefault(left, set()).add(right)
             self._apart.setdefault(right, set()).add(left)
 
-    def join(self, left: str, right: str) -> bool:
+    def join(self, left: str, right: str, by_verdict: bool = False) -> bool:
         """Put two together; False where somebody of one group must stay apart from the other."""
         first, second = self._root(left), self._root(right)
         if first == second:
@@ -30,6 +41,10 @@ class Groups:
             first, second = second, first
         smaller = self._members[second]
         if any(self._apart.get(member, set()) & self._members[first] for member in smaller):
+            return False
+        if not by_verdict and any(
+            self._differs(one, other) for one in smaller for other in self._members[first]
+        ):
             return False
         self._parent[second] = first
         self._members[first] |= self._members.pop(second)
@@ -50,15 +65,17 @@ class Groups:
 
 
 def put_together(
-    pairs: Iterable[tuple[str, str, float]], verdicts: Mapping[Pair, bool]
+    pairs: Iterable[tuple[str, str, float]],
+    verdicts: Mapping[Pair, bool],
+    differs: Callable[[str, str], bool] = never,
 ) -> tuple[Groups, list[Pair]]:
     """Groups from accepted pairs with their weights, strongest first, after people's verdicts.
 
     Also the pairs that could not be joined because a verdict keeps somebody of them apart.
     """
-    groups = Groups(pair for pair, same in verdicts.items() if not same)
+    groups = Groups((pair for pair, same in verdicts.items() if not same), differs)
     for left, right in sorted(pair for pair, same in verdicts.items() if same):
-        groups.join(left, right)
+        groups.join(left, right, by_verdict=True)
     undone = []
     for left, right, _ in sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1])):
         if not groups.join(left, right):
@@ -80,8 +97,8 @@ def entity_ids(groups: Groups, known: Mapping[str, str]) -> dict[str, str]:
 
 def best_of_each(
     pairs: Iterable[tuple[str, str, float]], verdicts: Mapping[Pair, bool]
-) -> tuple[set[Pair], set[Pair]]:
-    """One left to one right, the strongest first: accepted pairs, and those that tie with another.
+) -> set[Pair]:
+    """One left to one right, the strongest first: the accepted pairs.
 
     Where two candidates weigh the same, nothing decides between them: neither is accepted.
     """
@@ -90,16 +107,15 @@ def best_of_each(
     lefts, rights = {left for left, _ in decided}, {right for _, right in decided}
     open_pairs = [pair for pair in pairs if (pair[0], pair[1]) not in barred | decided]
     accepted: set[Pair] = set(decided)
-    tied: set[Pair] = set()
     for rivals in _by_weight(open_pairs):
         free = [pair for pair in rivals if pair[0] not in lefts and pair[1] not in rights]
         claims = Counter(left for left, _ in free), Counter(right for _, right in free)
         for left, right in free:
-            is_alone = claims[0][left] == 1 and claims[1][right] == 1
-            (accepted if is_alone else tied).add((left, right))
+            if claims[0][left] == 1 and claims[1][right] == 1:
+                accepted.add((left, right))
         lefts |= set(claims[0])
         rights |= set(claims[1])
-    return accepted, tied
+    return accepted
 
 
 def _by_weight(pairs: Iterable[tuple[str, str, float]]) -> list[list[Pair]]:

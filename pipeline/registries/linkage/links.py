@@ -5,6 +5,7 @@ core.notices, core.companies, core.chamber_entries and the names in the vault ->
 core.identities. Counting belongs to businesses.py; the models lie in surveys/linkage/.
 """
 
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +40,11 @@ _KNOWN_PERSONS = """
 _KNOWN_BUSINESSES = """
     SELECT business_id AS id, min(known_date)::VARCHAR AS known FROM core.notices
     WHERE business_id IN (SELECT unnest(?)) GROUP BY business_id
+"""
+_BORNE_BUSINESSES = "SELECT source_id, entity_id FROM core.identities WHERE kind = 'business'"
+_BIRTH_DAYS = """
+    SELECT unique_id, birth_day, birth_day_exchanged FROM vault.person_records
+    WHERE birth_day IS NOT NULL AND unique_id IN (SELECT unnest(?))
 """
 _KNOWN_RECORDS = """
     CREATE OR REPLACE TEMP VIEW known_records AS
@@ -243,7 +249,8 @@ def _decide(store: Store, model: Model, decided: Decisions, kind: str, known: st
         WHERE kind = ? AND match_probability >= ?""",
         [kind, model.accept_from],
     ).fetchall()
-    groups, undone = identities.put_together(pairs, verdicts)
+    differs = _other_birth(store, pairs) if kind == "person" else identities.never
+    groups, undone = identities.put_together(pairs, verdicts, differs)
     members = sorted(member for group in groups.members() for member in group)
     when = dict(connection.execute(known, [members]).fetchall()) if members else {}
     borne = pd.DataFrame(
@@ -275,6 +282,24 @@ def _decide(store: Store, model: Model, decided: Decisions, kind: str, known: st
     _mark(store, model, kind, verdicts, undone)
 
 
+def _other_birth(store: Store, pairs: list[tuple[str, str, float]]) -> Callable[[str, str], bool]:
+    """Whether two were born on days that no slip of the pen explains.
+
+    A record without a date of birth must not bring father and son together.
+    """
+    ids = sorted({each for left, right, _ in pairs for each in (left, right)})
+    rows = store.connection.execute(_BIRTH_DAYS, [ids]).fetchall() if ids else []
+    days = {person: (day, exchanged) for person, day, exchanged in rows}
+
+    def differs(left: str, right: str) -> bool:
+        if left not in days or right not in days:
+            return False
+        (one, _), (other, exchanged) = days[left], days[right]
+        return bool(exchanged != one) and sum(a != b for a, b in zip(one, other, strict=True)) > 1
+
+    return differs
+
+
 # --- entries of other registers: one with one -----------------------------------------------------
 
 
@@ -287,7 +312,10 @@ def _chamber(store: Store, decided: Decisions) -> None:
 
 
 def _entries(store: Store, decided: Decisions, kind: str, source_kind: str, model: Model) -> None:
-    """Businesses with new notices against all entries; all businesses where the entries are new."""
+    """Businesses with new notices, or become one or two, against all entries.
+
+    All businesses where the entries are new.
+    """
     connection = store.connection
     connection.execute("SET VARIABLE register = ?", [kind])
     is_new = store.scalar(
@@ -301,7 +329,8 @@ def _entries(store: Store, decided: Decisions, kind: str, source_kind: str, mode
         SELECT DISTINCT coalesce(entity_id, business_id) AS business_id
         FROM core.notices {part}
         LEFT JOIN (SELECT source_id AS business_id, entity_id FROM core.identities
-            WHERE kind = 'business') USING (business_id)"""
+            WHERE kind = 'business') USING (business_id)
+        UNION SELECT entity_id FROM core.relinked WHERE kind = 'business'"""
     )
     if _count(store, "memory.linkage.wanted"):
         connection.execute(_sql("establishment_records"))
@@ -327,8 +356,11 @@ def _decide_entries(store: Store, model: Model, decided: Decisions, kind: str) -
         WHERE kind = ? AND match_probability >= ?""",
         [kind, model.accept_from],
     ).fetchall()
-    verdicts = decided.of(kind)
-    accepted, _ = identities.best_of_each(pairs, verdicts)
+    known = dict(store.connection.execute(_BORNE_BUSINESSES).fetchall())
+    verdicts = {
+        (known.get(left, left), right): same for (left, right), same in decided.of(kind).items()
+    }
+    accepted = identities.best_of_each(pairs, verdicts)
     undone = [(left, right) for left, right, _ in pairs if (left, right) not in accepted]
     _mark(store, model, kind, verdicts, undone)
 

@@ -132,7 +132,7 @@ def _read_head(
     (cells, below), delimiter, size, lines = _head_cells(path, agreed, kind)
     if mapping.likeness(cells, agreed) < _LEAST_LIKENESS:
         raise Refused("R-028", file=file, mapping=agreed.file_name)
-    is_whole = not below or 0 <= len(cells) - len(below) <= 1  # else a row may have run into it
+    is_whole = 0 <= len(cells) - len(below) <= 1  # else a row may have run into the head
     drops = mapping.check_head(cells, agreed, file, is_whole)
     names = [name or f"blank {number}" for number, name in enumerate(mapping.clean(cells))]
     fields = {heading: agreed.headings[heading] for heading in names if heading in agreed.headings}
