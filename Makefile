@@ -6,7 +6,7 @@ BIN = .venv/bin
 export UV_COMPILE_BYTECODE = 1
 export UV_LINK_MODE = copy
 
-.PHONY: run release test setup dev lint types bench quality acceptance docs lock clean
+.PHONY: run release test setup dev lint types bench quality soak acceptance docs lock clean
 
 run: release  ## environment, sample county, all assets, dashboard at 127.0.0.1:8050
 	$(BIN)/potentiale dashboard --project $(PROJECT)
@@ -46,6 +46,9 @@ bench: setup  ## measure speed; writes docs/results/bench.json and docs/performa
 
 quality: setup  ## measure how right the linkage is; writes docs/results/linkage.json and docs/quality.md
 	$(BIN)/python -m benchmarks.linkage_quality
+
+soak: setup  ## damage files of every kind for five minutes; writes docs/results/fuzz.json
+	$(BIN)/python -m benchmarks.fuzz --seconds 300
 
 acceptance: setup  ## read the real files of ../shared/data; writes docs/real-input.md
 	$(BIN)/python -m tests.acceptance.real_input

@@ -774,11 +774,13 @@ def too_few(view: View) -> str:
 
 def not_shown(view: View, cells: list[Cell]) -> str:
     """Figures without a value, folded into one sentence for those protected and one for others."""
-    secret = [cell for cell in cells if cell.is_suppressed or cell.status == "unreliable"]
-    later = [cell for cell in cells if cell not in secret]
+    limited = [cell for cell in cells if cell.status == "unreliable"]
+    secret = [cell for cell in cells if cell.is_suppressed]
+    later = [cell for cell in cells if cell not in secret + limited]
     said = []
     for group, german, english in (
         (secret, "Zum Schutz einzelner Menschen nicht gezeigt", "Not shown, to protect people"),
+        (limited, "Nur eingeschränkt aussagefähig", "Of limited value"),
         (later, "Noch nicht da", "Not there yet"),
     ):
         names = list(dict.fromkeys(view.indicator(cell.indicator_id) for cell in group))

@@ -25,6 +25,15 @@ def _of_hundred(view: View, cell: Cell) -> str:
     return hundred if share == 1 else _say(view, f"etwa {hundred}", f"about {hundred}")
 
 
+def _limited(view: View, cell: Cell) -> str:
+    """What follows a figure that says little; nothing after any other."""
+    if cell.status != "unreliable":
+        return ""
+    return _say(
+        view, " Diese Zahl ist nur eingeschränkt aussagefähig.", " This figure says little."
+    )
+
+
 def interval(view: View, cell: Cell) -> str:
     """Between which values a share lies for sure; nothing where the release has no interval."""
     if not is_shown(cell) or cell.ci_low is None or cell.ci_high is None:
@@ -80,14 +89,14 @@ def knowledge(view: View, cell: Cell) -> str:
 
 def women(view: View, cell: Cell) -> str:
     """A12 of the county."""
-    if not is_shown(cell):
+    if not is_drawn(cell):
         return withheld(view, cell)
     part = _of_hundred(view, cell)
     return _say(
         view,
         f"Von hundert ausländischen Gewerbetreibenden sind {part} Frauen.",
         f"Of a hundred foreign traders {part} are women.",
-    )
+    ) + _limited(view, cell)
 
 
 def density(view: View, cell: Cell, dated: str) -> str:
@@ -119,13 +128,13 @@ def side_lines(view: View, cell: Cell) -> str:
 
 def age(view: View, cell: Cell) -> str:
     """A14 of the county."""
-    if not is_shown(cell):
+    if not is_drawn(cell):
         return withheld(view, cell)
     return _say(
         view,
         f"Die Hälfte der Betriebe besteht seit {view.value(cell)} Jahren oder länger.",
         f"Half of the businesses have existed for {view.value(cell)} years or longer.",
-    )
+    ) + _limited(view, cell)
 
 
 def _when(view: View, period: str) -> str:
@@ -169,12 +178,11 @@ def closings(view: View, closed: Cell) -> str:
     if not is_shown(closed):
         return ""
     if not closed.value:
-        return _say(view, "Geschlossen wurde keiner.", "None closed.")
-    return _say(
-        view,
-        f"Geschlossen: {view.value(closed)}.",
-        f"Closed: {view.value(closed)}.",
-    )
+        return _say(view, "Geschlossen wurde kein Betrieb.", "No business was closed.")
+    if closed.value == 1:
+        return _say(view, "Geschlossen wurde ein Betrieb.", "One business was closed.")
+    many = view.value(closed)
+    return _say(view, f"Geschlossen wurden {many} Betriebe.", f"{many} businesses were closed.")
 
 
 def founding_share(view: View, cell: Cell) -> str:
@@ -203,12 +211,18 @@ def takeovers(view: View, cell: Cell) -> str:
             f"{when} no existing business was taken over into foreign ownership.",
         )
     is_one, many = cell.value == 1, view.value(cell)
-    what_de = "ging ein bestehender Betrieb" if is_one else f"gingen {many} bestehende Betriebe"
-    what_en = "one existing business" if is_one else f"{many} existing businesses"
+    if is_one:
+        return _say(
+            view,
+            f"{when} wurde ein Betrieb in ausländische Inhaberschaft übernommen und besteht damit "
+            "weiter.",
+            f"{when} one business was taken over into foreign ownership and so goes on.",
+        )
     return _say(
         view,
-        f"{when} {what_de} in ausländische Inhaberschaft über – und damit weiter.",
-        f"{when} {what_en} passed into foreign ownership – and so went on.",
+        f"{when} wurden {many} Betriebe in ausländische Inhaberschaft übernommen und bestehen "
+        "damit weiter.",
+        f"{when} {many} businesses were taken over into foreign ownership and so go on.",
     )
 
 

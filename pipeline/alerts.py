@@ -46,6 +46,8 @@ SAID_ELSEWHERE = {
 }
 """Checks whose findings the mail names one by one."""
 
+GREETING = "Mit freundlichem Gruß – Potentiale der Vielfalt, automatische Nachricht"
+
 _BUSY = "P-003"
 _CODE = re.compile(r"[A-Z]-\d{3}")
 _LOCK_SECONDS = 60
@@ -214,21 +216,21 @@ def _message(
 def _subject(matters: Sequence[str], is_reminder: bool) -> str:
     if not matters:
         return "wieder in Ordnung"
-    count = "eine Sache braucht" if len(matters) == 1 else f"{len(matters)} Dinge brauchen"
-    return ("Erinnerung: " if is_reminder else "") + f"{count} Sie"
+    points = "Punkt" if len(matters) == 1 else "Punkte"
+    return ("Erinnerung: " if is_reminder else "") + f"{len(matters)} {points} zu klären"
 
 
 def _body(project: Project, matters: Sequence[str]) -> str:
     if not matters:
         said = "alles, was zuletzt gemeldet wurde, ist behoben. Es ist nichts zu tun."
-        return f"Guten Tag,\n\n{said}\n\n{_release(project)}\n"
+        return f"Guten Tag,\n\n{said}\n\n{_release(project)}\n\n{GREETING}\n"
     listed = "\n\n".join(f"{number}. {text}" for number, text in enumerate(matters, start=1))
     return (
-        f"Guten Tag,\n\nbeim Einlesen der Register ist etwas aufgefallen, das Sie braucht.\n\n"
-        f"{listed}\n\nWas weiter gilt: {_release(project)} Was nicht angenommen wurde, hat daran "
-        "nichts verändert.\n\nSie bekommen diese Nachricht nur einmal, nach einer Woche noch "
-        "einmal, und eine kurze, sobald alles in Ordnung ist. Was die Meldungen bedeuten, steht "
-        "in docs/operations.md.\n"
+        "Guten Tag,\n\nbeim Einlesen der Register ist etwas aufgefallen, um das sich bitte "
+        f"jemand kümmert.\n\n{listed}\n\nWas weiter gilt: {_release(project)} Was nicht "
+        "angenommen wurde, hat daran nichts verändert.\n\nDiese Nachricht kommt jetzt und, falls "
+        "nichts geschieht, in einer Woche noch einmal. Sobald alles in Ordnung ist, kommt eine "
+        f"kurze. Was die Meldungen bedeuten, steht in docs/operations.md.\n\n{GREETING}\n"
     )
 
 

@@ -158,11 +158,14 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Sagt, warum Einträge als ein Betrieb oder eine Person zählen, Paar für Paar mit Gewichten."""
-    from pipeline.registries.linkage.explain import explain_business
+    from pipeline.accesses import note_shown
+    from pipeline.registries.linkage.explain import deliveries_shown, explain_business
     from pipeline.store import Store
 
     with Store(_opened(project)) as store:
         explanation = explain_business(store, business, names)
+        command = "explain --names" if names else "explain"
+        note_shown(store, deliveries_shown(store, explanation), command)
     if as_json:
         typer.echo(json.dumps(explanation.as_dict(), ensure_ascii=False, indent=2))
     else:

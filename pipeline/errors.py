@@ -224,8 +224,8 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”, line {line}: the date “{value}” cannot be read. The line is in quarantine; please have it corrected (YYYY-MM-DD).",
     ),
     "R-100": Message(
-        "Einen Betrieb mit dem Kennzeichen „{value}“ gibt es nicht. Kennzeichen stehen in core.businesses (business_id) und in core.links.",
-        "There is no business with the id “{value}”. Ids stand in core.businesses (business_id) and in core.links.",
+        "Einen Betrieb mit dem Kennzeichen „{value}“ gibt es nicht. Kennzeichen stehen in der Spalte business_id von core.businesses; „potentiale explain --help“ sagt, wie man eines angibt.",
+        "There is no business with the id “{value}”. Ids stand in the column business_id of core.businesses; “potentiale explain --help” says how to give one.",
     ),
     "R-101": Message(
         "Datei „{file}“, Zeile {line}: Die Angabe in der Spalte „{field}“ fehlt oder ist nicht verständlich („{value}“). Diese Entscheidung gilt nicht, alle übrigen gelten; erwartet werden kind (person, business, company, chamber), left_id, right_id, decision (same oder different), reason, decided_by und date (2026-04-02 oder 02.04.2026).",
@@ -323,6 +323,10 @@ CATALOGUE: dict[str, Message] = {
         "{name}: Die neueste Lieferung in inbox/{source} ist von {newest}, vereinbart ist sie {frequency}; die Lieferung für {due} fehlt. Alles Übrige läuft weiter, der Kreis gilt als unvollständig. Bitte beim Absender anfordern und in den Ordner legen.",
         "{name}: the newest delivery in inbox/{source} is of {newest}, agreed is one {frequency}; the delivery for {due} is missing. Everything else goes on, the county counts as incomplete. Please ask the sender for it and put it into the folder.",
     ),
+    "R-090": Message(
+        "Von {name} ist noch nie eine Lieferung angekommen; vereinbart ist sie {frequency}. Alles Übrige läuft weiter, der Kreis gilt als unvollständig. Bitte beim Absender anfordern und in den Ordner inbox/{source} legen.",
+        "No delivery of {name} has ever arrived; agreed is one {frequency}. Everything else goes on, the county counts as incomplete. Please ask the sender for it and put it into the folder inbox/{source}.",
+    ),
     "R-070": Message(
         "Die Datei „{file}“ enthält mehr als eine Nachricht (die zweite vor Zeile {line}). Es wurde nichts übernommen; bitte jede Nachricht als eigene Datei ausgeben lassen.",
         "The file “{file}” holds more than one message (the second above line {line}). Nothing was stored; please have each message exported as a file of its own.",
@@ -341,12 +345,12 @@ CATALOGUE: dict[str, Message] = {
         "The message could not be sent through {host} ({problem}). The run is not affected, the next one tries again; please check [mail] in potentiale.toml.",
     ),
     "P-022": Message(
-        "Die Auskunft von {host} ist nicht zu bekommen ({problem}). Bitte später noch einmal versuchen.",
-        "No answer is to be had from {host} ({problem}). Please try again later.",
+        "{host} antwortet nicht wie erwartet ({problem}). Bitte später noch einmal versuchen.",
+        "{host} does not answer as expected ({problem}). Please try again later.",
     ),
     "P-023": Message(
-        "Die Adresse „{address}“ ist keine, die abgerufen wird; erlaubt sind https und dieser Rechner selbst.",
-        "The address “{address}” is none that is asked; allowed are https and this very machine.",
+        "Die Adresse „{address}“ wird nicht abgerufen; erlaubt sind nur verschlüsselte Adressen (https) und dieser Rechner selbst. Bitte die Adresse berichtigen.",
+        "The address “{address}” is not asked; allowed are encrypted addresses (https) and this very machine only. Please correct the address.",
     ),
     "P-001": Message(
         "Die Datei „{file}“ fehlt. Ein neues Projekt entsteht mit „potentiale init ORDNER“, ein Musterkreis mit „potentiale sample ORDNER“.",
@@ -552,6 +556,14 @@ CATALOGUE: dict[str, Message] = {
 
 
 @dataclass(frozen=True)
+class InBoth:
+    """A value of a message that has words in it."""
+
+    german: str
+    english: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing wrong with a delivery: catalogue number, file, line (1-based, None for the whole file) and values that identify nobody."""
 
@@ -564,7 +576,13 @@ class Finding:
         """The message for people, beginning with its number."""
         message = CATALOGUE[self.code]
         template = message.german if lang == "de" else message.english
-        return f"{self.code} " + template.format(file=self.file, line=self.line, **self.values)
+        values = {
+            name: (value.german if lang == "de" else value.english)
+            if isinstance(value, InBoth)
+            else value
+            for name, value in self.values.items()
+        }
+        return f"{self.code} " + template.format(file=self.file, line=self.line, **values)
 
 
 class Refused(Exception):

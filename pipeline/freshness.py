@@ -61,11 +61,11 @@ def _finding(project: Project, source: str, frequency: str, period: str, due: st
     values: dict[str, object] = {
         "name": names.get(source, source),
         "source": source,
-        "newest": period or "–",
         "frequency": frequency,
-        "due": due or "–",
     }
-    return Finding("R-089", "", None, values)
+    if not period:
+        return Finding("R-090", "", None, values)
+    return Finding("R-089", "", None, values | {"newest": period, "due": due})
 
 
 def _after(period: str, months: int) -> str:

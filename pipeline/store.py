@@ -107,6 +107,7 @@ class Store:
         for table in tables.WAREHOUSE:
             self.connection.execute(table.ddl())
         self._add_new_columns("warehouse", tables.WAREHOUSE)
+        self.connection.execute("DROP TABLE IF EXISTS core.person_nationalities")  # until 2026-11
         self._prepare_pseudonyms()
 
     def _add_new_columns(self, database: str, contracts: Sequence[Table]) -> None:

@@ -505,7 +505,7 @@ LINKS = Table(
     match_weight | DOUBLE | sum of the weights of all comparisons and of the prior | bits
     match_probability | DOUBLE | probability that both are the same | 0-1
     is_accepted | BOOLEAN | counts as the same
-    decided_by | VARCHAR | model, rule (what the register says), human
+    decided_by | VARCHAR | model or human
     reasons | VARCHAR | JSON list of comparison, level and weight in bits: the waterfall
     model_version | VARCHAR | version of the model
 """),
@@ -696,7 +696,7 @@ CHAMBER_ENTRIES = Table(
     wz_code | VARCHAR | branch key as digits
     wz_edition | VARCHAR | 2008 or 2025, where known
     branch_group | VARCHAR | Branchengruppe
-    employees_range | VARCHAR | size class as delivered
+    employees_range | VARCHAR | size class as delivered; … in place of a text that is none
     employees_min | INTEGER | lower end of the size class; NULL where none is stated or it is not understood | persons
     employees_max | INTEGER | upper end; NULL where the class is open or none is stated | persons
     business_type | VARCHAR | as delivered

@@ -68,9 +68,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "State of {day}: value for value the same as release {release_id}.",
     ),
     "explained_business": (
-        "Betrieb {business_id}: besteht aus {records} Eintrag/Einträgen der Gewerberegister, {persons} handelnde Person(en).",
-        "Business {business_id}: put together from {records} record(s) of the trade registers, {persons} person(s) acting.",
+        "Betrieb {business_id}: besteht aus {records}; {persons}.",
+        "Business {business_id}: put together from {records}; {persons}.",
     ),
+    "records_one": ("einem Eintrag der Gewerberegister", "one record of the trade registers"),
+    "records_many": (
+        "{count} Einträgen der Gewerberegister",
+        "{count} records of the trade registers",
+    ),
+    "persons_none": ("keine Person ist genannt", "nobody is named"),
+    "persons_one": ("genannt ist eine Person", "one person is named"),
+    "persons_many": ("genannt sind {count} Personen", "{count} persons are named"),
     "explained_pair": (
         "\n{kind}: {left} – {right}: {verdict} (Wahrscheinlichkeit {probability}, entschieden: {decided_by})",
         "\n{kind}: {left} – {right}: {verdict} (probability {probability}, decided by: {decided_by})",
@@ -82,7 +90,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_company": ("Eintrag im Handelsregister", "Entry in the commercial register"),
     "kind_chamber": ("Eintrag bei der Kammer", "Entry of the chamber"),
     "by_model": ("Modell", "model"),
-    "by_rule": ("Regel", "rule"),
     "by_human": ("Mensch", "a person"),
     "decide_anew": (
         "\nFalsch? Eine Zeile in surveys/decisions/linkage.csv entscheidet anders: kind;left_id;right_id;decision;reason;decided_by;date (decision: same oder different).",
@@ -187,12 +194,17 @@ class Terminal:
         self.say(
             "explained_business",
             business_id=explanation.business["business_id"],
-            records=len(explanation.records),
-            persons=len(explanation.persons),
+            records=self._counted("records", len(explanation.records)),
+            persons=self._counted("persons", len(explanation.persons)),
         )
         for pair in explanation.pairs:
             self._report_pair(pair, explanation.names)
         self.say("decide_anew")
+
+    def _counted(self, what: str, count: int) -> str:
+        """So many of something, in the singular or plural; none has words where it can be."""
+        form = {0: f"{what}_none", 1: f"{what}_one"}.get(count, f"{what}_many")
+        return self.text(form if form in TEXTS else f"{what}_many", count=count)
 
     def _report_pair(self, pair: "Pair", names: dict[str, str]) -> None:
         left, right = (

@@ -6,9 +6,13 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from pipeline.accesses import accesses, acting, collect, note, note_shown
+from pipeline.registries.businesses import link_businesses
 from pipeline.registries.deliveries import load_deliveries
+from pipeline.registries.linkage.links import link_records
+from pipeline.registries.notices import interpret_notices
 from pipeline.settings import Project
 from pipeline.store import Store
+from tests.registries.conftest import geve_file
 
 OFFICE = "gewerbeamt-05399004"
 
@@ -94,3 +98,39 @@ def test_the_command_lists_the_readings(project: Project):
         check=True,
     )
     assert [entry["delivery_id"] for entry in json.loads(done.stdout)] == ["d1"]
+
+
+def test_explaining_a_business_is_a_reading_of_its_deliveries_with_and_without_names(
+    project: Project,
+):
+    for month, rows in (
+        ("2026-03", [{}]),
+        ("2026-04", [{"notice_number": "2", "business_number": "B2"}]),
+        ("2026-05", [{"notice_number": "3", "business_number": "B3", "family_name": "Muster", "given_name": "Max", "birth_date": "01.02.1970", "business_name": "Café Muster"}]),
+    ):  # fmt: skip
+        path = project.inbox / OFFICE / f"gewerbe_{month}.csv"
+        path.write_bytes(geve_file(*rows))
+    with Store(project) as store:
+        for step in (load_deliveries, interpret_notices, link_records, link_businesses):
+            step(store)
+        business = store.scalar(
+            "SELECT business_id FROM core.notices JOIN raw.deliveries USING (delivery_id) ORDER BY file_name"
+        )
+        collect(store)
+        store.connection.execute("DELETE FROM raw.reading_log")
+    for names in ([], ["--names"]):
+        subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", "explain", business, *names, "--project", project.root],
+            capture_output=True,
+            check=True,
+        )  # fmt: skip
+    with Store(project) as store:
+        collect(store)
+        found = accesses(store)
+    shown = sorted(found[["command", "file_name"]].itertuples(index=False, name=None))
+    assert shown == [
+        ("explain", "gewerbe_2026-03.csv"),
+        ("explain", "gewerbe_2026-04.csv"),
+        ("explain --names", "gewerbe_2026-03.csv"),
+        ("explain --names", "gewerbe_2026-04.csv"),
+    ]

@@ -34,7 +34,8 @@ class Postbox:
 
     async def handle_DATA(self, server, session, envelope) -> str:
         read = message_from_bytes(envelope.content, policy=policy.default)
-        self.mails.append((envelope.rcpt_tos, read["Subject"], read.get_content()))
+        subject = " ".join(read["Subject"].split())  # a long one is folded
+        self.mails.append((envelope.rcpt_tos, subject, read.get_content()))
         return "250 OK"
 
 
@@ -80,16 +81,29 @@ def test_a_refused_delivery_is_told_with_file_remedy_and_what_still_stands(
     assert tell(project, WELL, NOW)
     [(to, subject, body)] = postbox.mails
     assert to == ["amt@kreis.example"]
-    assert subject == "Potentiale der Vielfalt, Musterkreis: eine Sache braucht Sie"
+    assert subject == "Potentiale der Vielfalt, Musterkreis: 1 Punkt zu klären"
     for part in ("R-001", "Birkesbach_2026-10.csv", "Bitte", "Es gibt noch keine Veröffentlichung"):
         assert part in body
+
+
+def test_the_mail_asks_kindly_and_says_goodbye(project: Project, postbox: Postbox):
+    path = refuse_a_delivery(project)
+    tell(project, WELL, NOW)
+    path.unlink()
+    tell(project, WELL, NOW)
+    asking, well = (" ".join(body.split()) for *_, body in postbox.mails)
+    assert "ist etwas aufgefallen, um das sich bitte jemand kümmert." in asking
+    assert "jetzt und, falls nichts geschieht, in einer Woche noch einmal." in asking
+    goodbye = "Mit freundlichem Gruß – Potentiale der Vielfalt, automatische Nachricht"
+    assert asking.endswith(goodbye)
+    assert well.endswith(goodbye)
 
 
 def test_the_same_state_is_told_once_and_again_after_a_week(project: Project, postbox: Postbox):
     refuse_a_delivery(project)
     told = [tell(project, WELL, NOW + dt.timedelta(days=day)) for day in (0, 1, 6, 7, 8)]
     assert told == [True, False, False, True, False]
-    assert postbox.mails[1][1].endswith("Erinnerung: eine Sache braucht Sie")
+    assert postbox.mails[1][1].endswith("Erinnerung: 1 Punkt zu klären")
 
 
 def test_another_state_is_told_at_once(project: Project, postbox: Postbox):
@@ -97,7 +111,7 @@ def test_another_state_is_told_at_once(project: Project, postbox: Postbox):
     tell(project, WELL, NOW)
     refuse_a_delivery(project, "Birkesbach_2026-11.csv", b"nur ein Satz")
     assert tell(project, WELL, NOW)
-    assert postbox.mails[1][1].endswith("2 Dinge brauchen Sie")
+    assert postbox.mails[1][1].endswith("2 Punkte zu klären")
 
 
 def test_that_all_is_well_again_is_told_once(project: Project, postbox: Postbox):
@@ -281,7 +295,8 @@ def test_an_office_that_never_delivered_is_named_once_another_has(project: Proje
     assert overdue(store, NOW.date()) == []
     deliver(store, OFFICE, "2026-10")
     [found] = overdue(store, NOW.date())
-    assert found.text().startswith("R-089 Erlenau")
+    assert found.text().startswith("R-090 Von Erlenau ist noch nie")
+    assert "–" not in found.text()
 
 
 def test_a_half_yearly_list_is_not_expected_every_month(project: Project, store: Store):

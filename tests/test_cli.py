@@ -73,6 +73,14 @@ def test_a_selection_that_fits_nothing_is_explained(project: Project):
     assert shown.stderr.startswith("P-007")
 
 
+def test_an_old_report_of_a_project_without_data_is_refused_by_name(project: Project):
+    shown = potentiale("run", "--project", project.root, "--as-known-on", "2026-03-31")
+    assert (shown.returncode, shown.stderr[:5]) == (1, "P-010")
+    assert "2026-03-31" in shown.stderr
+    assert "Traceback" not in shown.stderr
+    assert not project.warehouse.exists()
+
+
 def test_a_port_in_use_is_said_in_one_sentence(project: Project):
     project.releases.mkdir()
     (project.releases / "x.duckdb").write_bytes(b"")

@@ -8,7 +8,7 @@ WITH judged AS (
             WHEN status = 'unreliable' AND value IS NULL THEN 'suppressed_primary'  -- an office keeps it secret
             WHEN status = 'missing' OR value IS NULL THEN 'missing'
             WHEN rule = 'open' THEN 'ok'
-            WHEN rule = 'figure' AND false AND (base > 0 OR value <> 0) THEN 'suppressed_primary'
+            WHEN rule = 'figure' AND base < $figure_base AND (base > 0 OR value <> 0) THEN 'suppressed_primary'
             WHEN rule = 'diversity' AND base < $diversity_base THEN 'suppressed_primary'
             WHEN rule = 'survey' AND base < $survey_base THEN 'suppressed_primary'
             WHEN unit = 'share' AND base < $survey_base THEN 'suppressed_primary'

@@ -253,7 +253,7 @@ def _write(path: Path, contents: dict[Table, pd.DataFrame]) -> Path:
 MAY_BE_OPEN = "indicator_id = 'G1' OR (indicator_id = 'E1' AND breakdown = 'total')"
 """Cells that name no small group of people: deliveries, and talks held in all."""
 
-NEEDS_TEN = ("X7", "A9", "A11", "A12", "A13", "A14", "B3")
+NEEDS_TEN = ("A7", "A9", "A11", "A12", "A13", "A14", "B3")
 NEEDS_THIRTY = ("A8",)
 """Indicators that tell of how few units they are made; by name, whatever rule their cells name."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline import tables
-from pipeline.errors import Finding
+from pipeline.errors import Finding, InBoth
 from pipeline.reference import branches, folding
 from pipeline.registries import intake, mapping, places, share_jumps
 from pipeline.registries.intake import Arrival, Taken
@@ -101,13 +101,19 @@ def _placed(store: Store) -> pd.DataFrame:
 
 
 def _unknown_sizes(store: Store, file: str) -> Finding | None:
-    """Size classes that nobody knows, the most frequent first: R-076."""
+    """Size classes that nobody knows, the most frequent first: R-076; no other text, no small
+    count.
+    """
     found = store.connection.execute(
         """SELECT employees_range, count(*) FROM listed WHERE code IS NULL AND is_unknown_size
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"""
     ).fetchall()
-    values = ", ".join(f"„{written}“ ({count})" for written, count in found)
-    return Finding("R-076", file, None, {"values": values}) if found else None
+    few = store.project.settings.rules.count
+    german, english = (
+        ", ".join(f"„{written}“ ({count if count >= few else word})" for written, count in found)
+        for word in ("wenige", "few")
+    )
+    return Finding("R-076", file, None, {"values": InBoth(german, english)}) if found else None
 
 
 def _with_all_fields(rows: pa.Table) -> pa.Table:

@@ -6,12 +6,14 @@ the place of its older one. An officer's city is residence, never nationality.
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
-from pipeline.errors import Finding
+from pipeline.errors import Finding, InBoth
+from pipeline.reference.folding import fold
 from pipeline.registries import intake, mapping, places
 from pipeline.registries.intake import Arrival, Taken
 from pipeline.registries.mapping import Mapping
@@ -31,6 +33,11 @@ _BRANCH_IN = re.compile(r"(?:[Nn]iederlassung|Filiale)\s+(?P<place>[A-ZÄÖÜ][\
 _LONGEST_ADDRESS = 300
 _UNPLACED_AT_MOST = 0.02
 _PLACES_SHOWN = 10
+_PLACE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+(?:[ ./()-]{1,3}[^\W\d_]+){0,4}\)?")
+_FIRM = re.compile(
+    r"\b(?:e\. ?K\w*|UG|GbR|PartG|SE|Ltd|Inc|Inh\w*|Gebr\w*|Söhne|Sohn|Bau|Handel|Service|Vertrieb"
+    r"|Holding|\w*(?:handel|haus|bau|betriebe?|service|technik|verwaltung|gesellschaft))\b"
+)
 _UNPLACED = """
     SELECT place, placed_by, count(*) FROM core.companies WHERE municipality_code IS NULL
     GROUP BY ALL ORDER BY 3 DESC, 1, 2"""
@@ -76,7 +83,8 @@ def load_register(store: Store, arrival: Arrival) -> Taken:
     intake.refuse_if_nothing_stored(taken, arrival.file)
     companies = _frame(store, rows, entries)
     intake.store_broken(store, arrival, taken.broken)
-    taken.remark = _remark(companies, arrival.file)
+    few = store.project.settings.rules.count
+    taken.remark = _remark(companies, list(entries.values()), arrival.file, few)
     courts = sorted(set(companies["court"]))
     _store_entries(store, list(companies["company_id"]), list(entries.values()), courts)
     with store.transaction():
@@ -226,13 +234,40 @@ def unplaced(store: Store) -> list[tuple[str, str, int]]:
     return store.connection.execute(_UNPLACED).fetchall()
 
 
-def _remark(companies: pd.DataFrame, file: str) -> Finding | None:
-    """R-075 where more companies than promised are in no municipality."""
+def _remark(
+    companies: pd.DataFrame, entries: list[dict[str, Any]], file: str, few: int
+) -> Finding | None:
+    """R-075 where more companies than promised are in no municipality; counts under `few` and what
+    may be no place are not said.
+    """
     without = companies.loc[companies["municipality_code"].isna(), "place"]
     if len(without) <= _UNPLACED_AT_MOST * len(companies):
         return None
-    counts = without.replace("", "–").value_counts(sort=True).head(_PLACES_SHOWN)
-    listed = ", ".join(f"„{place}“ ({count})" for place, count in counts.items())
-    return Finding(
-        "R-075", file, None, {"count": len(without), "rows": len(companies), "places": listed}
+    counts = without.replace("", "–").value_counts(sort=True)
+    frequent = (
+        f"„{place}“ ({count})"
+        for place, count in counts[counts >= few].items()
+        if place == "–" or _is_place(str(place), entries)
+    )
+    values: dict[str, object] = {
+        "count": len(without) if len(without) >= few else InBoth("wenigen", "few"),
+        "rows": len(companies),
+        "places": ", ".join(islice(frequent, _PLACES_SHOWN))
+        or InBoth("verschiedenen Angaben", "various entries"),
+    }
+    return Finding("R-075", file, None, values)
+
+
+def _is_place(written: str, entries: list[dict[str, Any]]) -> bool:
+    """Whether it looks like a place and is neither how a firm of the file begins nor a person's
+    name: both can slip into the place of a company.
+    """
+    if not _PLACE.fullmatch(written) or _FIRM.search(written):
+        return False
+    sought = fold(written)
+    return not any(
+        fold(entry["business_name"]).startswith(sought)
+        or sought in map(fold, re.split(r"[\s|]+", entry["person_names"]))
+        or sought in map(fold, entry["person_names"].split("|"))
+        for entry in entries
     )

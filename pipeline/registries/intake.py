@@ -193,7 +193,7 @@ def _as_new(store: Store, arrival: Arrival, summary: Summary) -> Arrival | None:
 
 
 def _is_refused_elsewhere(store: Store, arrival: Arrival) -> bool:
-    """Whether another file of this content was refused and lies in the inbox still: each is told."""
+    """Whether another file of this content was refused and is still in the inbox: each is told."""
     noted = store.connection.execute(
         """SELECT source_id, file_name FROM raw.deliveries
         WHERE delivery_id = ? AND status = 'refused'""",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboards import sentences
 from dashboards import sentences_structure as structure
 from dashboards.app import frame
 from dashboards.release import Cell
@@ -24,7 +25,7 @@ def test_the_new_page_tells_foundings_survival_age_and_reasons(release):
     assert "Im Jahr 2025 wurden 168 Betriebe mit ausländischer Inhaberschaft neu gegründet, davon 91 als Betriebsgründung." in text  # fmt: skip
     assert "nach 1 Jahr etwa 86 und nach 3 Jahren etwa 71 noch." in text
     assert "Die Hälfte der Betriebe besteht seit 4,9 Jahren oder länger." in text
-    assert "gingen 7 bestehende Betriebe in ausländische Inhaberschaft über" in text
+    assert "wurden 7 Betriebe in ausländische Inhaberschaft übernommen und bestehen damit weiter." in text  # fmt: skip
     assert "Am häufigsten: unter 3 Jahren (510 Betriebe)." in text
     titles = {words(node) for node in kinds(release, "/entwicklung", "H2")}
     assert {"Jahr für Jahr", "Rechtsformen", "Wie viele gegründete Betriebe noch bestehen"} <= titles  # fmt: skip
@@ -83,6 +84,42 @@ def test_foundings_of_none_one_and_many(german, english, value, told, told_en):
     founded = cell(value, status="ok" if value else "zero")
     assert structure.foundings(german, founded) == f"Im Jahr 2025 {told}"
     assert structure.foundings(english, founded) == f"In 2025 {told_en}"
+
+
+@pytest.mark.parametrize(
+    ("value", "told", "told_en"),
+    [
+        (0, "Geschlossen wurde kein Betrieb.", "No business was closed."),
+        (1, "Geschlossen wurde ein Betrieb.", "One business was closed."),
+        (7, "Geschlossen wurden 7 Betriebe.", "7 businesses were closed."),
+    ],
+)
+def test_closings_are_told_in_whole_sentences(german, english, value, told, told_en):
+    closed = cell(value, status="ok" if value else "zero")
+    assert structure.closings(german, closed) == told
+    assert structure.closings(english, closed) == told_en
+
+
+def test_one_business_taken_over_goes_on_too(german):
+    assert structure.takeovers(german, cell(1, "B8")).endswith(
+        "wurde ein Betrieb in ausländische Inhaberschaft übernommen und besteht damit weiter."
+    )
+
+
+def test_women_and_age_say_where_their_figure_is_limited(german, english):
+    women = cell(0.3, "A12", MONTH, "share", "unreliable")
+    age = cell(4.9, "A14", MONTH, "years", "unreliable")
+    for told in (structure.women(german, women), structure.age(german, age)):
+        assert told.endswith(". Diese Zahl ist nur eingeschränkt aussagefähig.")
+    assert structure.age(english, age).endswith("longer. This figure says little.")
+    assert "eingeschränkt" not in structure.age(german, age._replace(status="ok"))
+    nothing = age._replace(value=None)
+    assert structure.age(german, nothing).startswith("Diese Zahl beruht auf wenigen Fällen")
+
+
+def test_a_limited_figure_without_a_tile_is_not_called_protected(german):
+    said = sentences.not_shown(german, [cell(4.9, "A14", MONTH, "years", "unreliable")])
+    assert said.startswith("Nur eingeschränkt aussagefähig: ")
 
 
 def test_a_hidden_part_is_not_told(german):

@@ -20,6 +20,10 @@ from python_calamine import CalamineWorkbook
 from pipeline.sample.options import SampleOptions
 from pipeline.sample.write import write_registers
 from tests.registries.damage import Parts
+from tests.registries.test_controllers import record
+from tests.registries.test_formats import GENESIS, directory, parts
+from tests.registries.test_readers import SQUARE
+from tests.registries.test_xgewerbeanzeige import message_1_3, record_of_1_3
 
 MARKER = "Qzyxq"
 """Stands before every name, with a blank between: one short word alone may pass as a code (macros.sql)."""
@@ -134,9 +138,6 @@ def _records(kind: str, content: bytes) -> int:
 
 def _others(of_sample: list[Specimen]) -> list[Specimen]:
     """Kinds that the sample county does not write."""
-    from tests.registries.test_formats import GENESIS, directory, parts
-    from tests.registries.test_readers import SQUARE
-    from tests.registries.test_xgewerbeanzeige import message_1_3, record_of_1_3
 
     genesis = GENESIS.replace("Atlantis", "Griechenland")
     table = next(each for each in of_sample if each.kind == "tabelle")
@@ -198,7 +199,6 @@ def _workbook(text: str) -> bytes:
 
 def _controllers() -> list[Specimen]:
     """The same controllers as lines, as an array and as a table."""
-    from tests.registries.test_controllers import record
 
     lines = [
         record(f"0{number:07}", str(number), name=f"Ms {MARKER} Stein", nationality="Turkish")

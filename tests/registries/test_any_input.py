@@ -128,9 +128,23 @@ def test_a_name_in_the_column_of_kinds_is_not_repeated(store, deliver):
 
 @pytest.mark.parametrize("column", ["employees_range", "business_type"])
 def test_names_in_a_column_of_classes_stay_outside_the_warehouse(store, deliver, column):
-    heads = "opendata_id;city;postcode;latitude;longitude;ihk_branch_id;nace_id;branch_top_level_id;employees_range;ihk_branch_desc;nace_desc;branch_top_level_desc;business_age;business_type;Ortsteil".split(
-        ";"
-    )
+    heads = [
+        "opendata_id",
+        "city",
+        "postcode",
+        "latitude",
+        "longitude",
+        "ihk_branch_id",
+        "nace_id",
+        "branch_top_level_id",
+        "employees_range",
+        "ihk_branch_desc",
+        "nace_desc",
+        "branch_top_level_desc",
+        "business_age",
+        "business_type",
+        "Ortsteil",
+    ]
     rows = [
         {
             "opendata_id": str(number),

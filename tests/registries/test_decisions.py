@@ -7,6 +7,7 @@ import pytest
 
 from assets.registries.identities import every_decision_of_people_is_understood
 from pipeline.registries.linkage import decisions
+from pipeline.registries.linkage.links import link_records
 from tests.registries.two_offices import *  # noqa: F403
 from tests.registries.two_offices import HERE, THERE
 
@@ -181,3 +182,13 @@ def test_a_check_of_the_graph_warns_of_a_line_that_does_not_hold(two, county):
 def test_the_check_passes_where_every_line_holds(two, county):
     write(county, HEAD, f"person;{';'.join(ids(two))};different;;;2026-04-02")
     assert every_decision_of_people_is_understood(two).passed
+
+
+def test_a_decision_about_an_unknown_id_does_not_reach_the_links(two, county):
+    left, right = ids(two)
+    write(county, HEAD, f"person;{left};{right};different;;;2026-04-02", f"person;{left};ffff00;same;;;2026-04-02")  # fmt: skip
+    assert [finding.code for finding in link_records(two).findings] == ["R-103"]
+    links = two.connection.execute(
+        "SELECT left_id, right_id FROM core.links WHERE decided_by = 'human'"
+    )
+    assert links.fetchall() == [(left, right)]

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from pipeline import tables
+from pipeline.errors import Refused
 from pipeline.registries.linkage import decisions
 from pipeline.registries.linkage.explain import explain_business
 from pipeline.registries.linkage.links import link_records
@@ -277,3 +278,11 @@ def test_a_record_without_birth_date_brings_no_father_and_son_together(linked):
         }
     )
     assert persons(store) >= 2
+
+
+@pytest.mark.parametrize("of", ["a person", "nothing"])
+def test_only_a_business_is_explained(linked, of):
+    store = linked({(HERE, "2026-03"): [ONE | SHE]})
+    person = store.scalar("SELECT person_id FROM core.persons")
+    with pytest.raises(Refused, match="R-100"):
+        explain_business(store, person if of == "a person" else "ffff00")

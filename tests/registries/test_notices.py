@@ -403,3 +403,10 @@ def test_a_name_in_a_coded_field_is_not_repeated_in_the_message(store, deliver):
     deliver(geve_file({}, {"notice_number": "M2", "reason": "Zweifelstein"}))
     interpreted(store)
     assert "Zweifelstein" not in only(store, "message_de", "raw.quarantine")
+
+
+def test_a_warehouse_of_an_older_version_with_a_table_no_longer_used_goes_on(store, deliver):
+    store.connection.execute("CREATE TABLE core.person_nationalities (person_id VARCHAR)")
+    deliver(geve_file({}))
+    interpreted(store)
+    assert stated_nationalities(store) == [("163", "turkey")]

@@ -386,6 +386,27 @@ def test_a_file_with_many_companies_in_no_municipality_says_of_which_places(stor
     assert finding.values["places"] == "„Köstrath“ (3)"
 
 
+@pytest.mark.parametrize(
+    "slipped", ["Köstrath e.K.", "Zweifelstein Bau", "Müllermeister", "Altwirt Nord", "köstrath 7"]
+)
+def test_what_may_be_a_firm_or_a_person_is_not_said_as_a_place(store, deliver, slipped):
+    lines = [company(str(number), "Altwirt Nord GmbH", place=slipped) for number in range(3)]
+    deliver("\n".join(lines).encode(), "a.jsonl", to="registergericht")
+    finding = load_companies(store).findings[0]
+    assert finding.code == "R-075"
+    assert slipped not in finding.text("de")
+
+
+def test_a_place_and_a_count_of_one_or_two_companies_are_not_said(store, deliver):
+    lines = [company(str(number), place="Köstrath") for number in range(2)]
+    lines += [company(f"9{number}", place="Düren") for number in range(9)]
+    deliver("\n".join(lines).encode(), "a.jsonl", to="registergericht")
+    [finding] = load_companies(store).findings
+    assert finding.text("de").startswith("R-075 Bei wenigen von 11 Firmen")
+    assert "am häufigsten bei: verschiedenen Angaben." in finding.text("de")
+    assert "few of 11 companies" in finding.text("en")
+
+
 def test_a_place_of_a_chamber_list_lies_in_its_municipality_here_or_elsewhere(store, deliver):
     lines = ["1;Birkesbach-Hof;;;;;;;;;", "2;D ü r e n;52349;;;;;;;;", "3;;52445;;;;;;;;"]
     load_areas(store)
@@ -427,13 +448,14 @@ def test_a_size_class_is_a_range_and_never_one_invented_number(
     ).fetchall() == [(written, least, most)]
 
 
-@pytest.mark.parametrize("written", ["01. Mrz", "9 - 3", "klein", "1 - 3 - 5", "12345678"])
+@pytest.mark.parametrize("written", ["9 - 3", "10 bis unter 50 Beschäftigte", "> 3 < 9"])
 def test_an_unknown_size_class_is_told_and_its_entry_kept_without_a_number(store, deliver, written):
     deliver(f"{CHAMBER}\n1;X;;;;;;;{written};;\n".encode(), "ihk_2026-03.csv", to="ihk")
     summary = load_chamber(store)
     assert summed(summary) == (1, 1, 0)
     assert [finding.code for finding in summary.findings] == ["R-076"]
-    assert written in summary.findings[0].text("de")
+    assert f"„{written}“ (wenige)" in summary.findings[0].text("de")
+    assert f"„{written}“ (few)" in summary.findings[0].text("en")
     assert store.connection.execute(
         "SELECT employees_min, employees_max FROM core.chamber_entries"
     ).fetchall() == [(None, None)]
@@ -452,3 +474,24 @@ def test_an_unknown_size_class_is_told_and_its_entry_kept_without_a_number(store
 )
 def test_the_group_of_legal_forms_comes_from_register_and_suffix(kind, name, group):
     assert legal_form_group(kind, name) == group
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Ada Müllermeister", "Müllermeister 3", "Zu", "12.03.1980", "1980-03-12", "0241-123456", "12345678", "49 241 1234", "klein"],
+)  # fmt: skip
+def test_what_is_no_size_class_is_neither_said_nor_stored(store, deliver, written):
+    lines = "".join(f"{number};X;;;;;;;{written};;\n" for number in range(3))
+    deliver(f"{CHAMBER}\n{lines}".encode(), "ihk_2026-03.csv", to="ihk")
+    [finding] = load_chamber(store).findings
+    assert "„…“ (3)" in finding.text("de")
+    assert written not in finding.text("de")
+    assert store.connection.execute(
+        "SELECT DISTINCT employees_range, employees_min, employees_max FROM core.chamber_entries"
+    ).fetchall() == [("…", None, None)]
+
+
+def test_a_count_of_unknown_size_classes_under_the_threshold_is_not_said(store, deliver):
+    lines = "".join(f"{number};X;;;;;;;9 - 3;;\n" for number in range(2))
+    deliver(f"{CHAMBER}\n{lines}".encode(), "ihk_2026-03.csv", to="ihk")
+    assert "„9 - 3“ (wenige)" in load_chamber(store).findings[0].text("de")

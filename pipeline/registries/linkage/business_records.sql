@@ -14,6 +14,7 @@ life AS (
         max(effective_date) AS last_day,
         arg_max(municipality_code, (effective_date, known_date, delivery_id, row_number)) AS municipality_code,
         arg_max(wz_code, (effective_date, known_date, delivery_id, row_number)) AS wz_code,
+        arg_max(branch_group, (effective_date, known_date, delivery_id, row_number)) AS branch_group,
         arg_max(legal_form_group, (effective_date, known_date, delivery_id, row_number)) AS legal_form_group
     FROM notice GROUP BY business_id
 ),
@@ -21,6 +22,12 @@ person AS (
     SELECT business_id, list_sort(list_distinct(list(coalesce(entity_id, person_id)))) AS persons
     FROM notice JOIN core.notice_persons USING (delivery_id, row_number)
     LEFT JOIN (SELECT source_id AS person_id, entity_id FROM core.identities WHERE kind = 'person') USING (person_id)
+    GROUP BY business_id
+),
+named AS (  -- the words of its owners' names
+    SELECT business_id, flatten(list(list_concat(family_parts, given_parts))) AS name_words
+    FROM (SELECT DISTINCT business_id, person_id FROM notice JOIN core.notice_persons USING (delivery_id, row_number))
+    JOIN vault.person_records ON unique_id = person_id
     GROUP BY business_id
 ),
 written AS (
@@ -37,8 +44,9 @@ place AS (
 )
 SELECT life.business_id AS unique_id, opened::VARCHAR AS opened, opening_reason, closed::VARCHAR AS closed, closing_reason,
     first_day::VARCHAR AS first_day, coalesce(closed, DATE '9999-12-31')::VARCHAR AS last_day,
-    municipality_code, wz_code, legal_form_group, persons,
-    firm_words(business_name) AS firm_words, firm_key(firm_words(business_name)) AS firm,
+    municipality_code, wz_code, branch_group, legal_form_group, persons,
+    firm_words(business_name) AS firm_words,
+    CASE WHEN NOT list_has_all(coalesce(name_words, []), firm_words(business_name)) THEN firm_key(firm_words(business_name)) END AS firm,
     nullif(fold(address), '') || '|' || coalesce(lpad(trim(postcode), 5, '0'), municipality_code) AS address,
     court_key(register_court) || entry_key(register_number) AS entry
-FROM life LEFT JOIN person USING (business_id) LEFT JOIN written USING (business_id) LEFT JOIN place USING (business_id)
+FROM life LEFT JOIN named USING (business_id) LEFT JOIN person USING (business_id) LEFT JOIN written USING (business_id) LEFT JOIN place USING (business_id)

@@ -24,7 +24,7 @@ _RECORDS = """
 """
 _PAIRS = """
     SELECT kind, left_id, right_id, match_weight, match_probability, is_accepted, decided_by,
-        reasons, model_version
+        reasons
     FROM core.links
     WHERE kind <> 'person' AND (left_id IN (SELECT unnest($businesses))
             OR right_id IN (SELECT unnest($businesses)))
@@ -39,6 +39,12 @@ _BUSINESS = """
     SELECT business_id, municipality_code, start_date, end_date, end_reason_code, branch_group,
         legal_form_group, company_id, chamber_entry_id
     FROM core.businesses WHERE business_id = $id
+"""
+_DELIVERIES = """
+    SELECT delivery_id FROM core.notices WHERE business_id IN (SELECT unnest($ids))
+    UNION SELECT delivery_id FROM core.notice_persons WHERE person_id IN (SELECT unnest($ids))
+    UNION SELECT delivery_id FROM core.chamber_entries WHERE entry_id IN (SELECT unnest($ids))
+    ORDER BY ALL
 """
 _NAMES = """
     SELECT person_id AS id, given_name || ' ' || family_name AS name FROM vault.persons
@@ -86,6 +92,12 @@ class Explanation:
     pairs: list[Pair]
     names: dict[str, str] = field(default_factory=dict)
 
+    def ids(self) -> list[str]:
+        """Of every record shown, the other one of each pair among them."""
+        mentioned = (record for each in self.persons.values() for record in each)
+        paired = (each for pair in self.pairs for each in (pair.left_id, pair.right_id))
+        return sorted({self.business["business_id"], *self.records, *mentioned, *paired})
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         pairs = [vars(pair) | {"waterfall": pair.waterfall()} for pair in self.pairs]
@@ -111,17 +123,24 @@ def explain_business(store: Store, business: str, with_names: bool = False) -> E
     }
     mentioned = [record for each in persons.values() for record in each]
     pairs = _pairs(store, records, mentioned)
-    ids = {entity, *records, *mentioned, *(each for p in pairs for each in (p.left_id, p.right_id))}
-    names = (
-        dict(store.connection.execute(_NAMES, {"ids": sorted(ids)}).fetchall())
-        if with_names
-        else {}
-    )
     business_row = {
         name: value if value is None or isinstance(value, str) else str(value)
         for name, value in zip(columns, rows[0], strict=True)
     }
-    return Explanation(business_row, records, persons, pairs, names)
+    explanation = Explanation(business_row, records, persons, pairs)
+    if with_names:
+        found = store.connection.execute(_NAMES, {"ids": explanation.ids()})
+        explanation.names = dict(found.fetchall())
+    return explanation
+
+
+def deliveries_shown(store: Store, explanation: Explanation) -> list[str]:
+    """The deliveries from which an explanation comes: showing them is a reading.
+
+    Not those of the commercial register, which is open to everybody.
+    """
+    found = store.connection.execute(_DELIVERIES, {"ids": explanation.ids()})
+    return [str(row[0]) for row in found.fetchall()]
 
 
 def _ids(store: Store, query: str, **parameters: str) -> list[str]:
@@ -144,5 +163,5 @@ def _pairs(store: Store, businesses: list[str], persons: list[str]) -> list[Pair
             round(find(_MODELS[kind], store.project).prior_weight, 2),
             json.loads(reasons),
         )
-        for kind, left, right, weight, probability, is_accepted, decided_by, reasons, _ in rows
+        for kind, left, right, weight, probability, is_accepted, decided_by, reasons in rows
     ]

@@ -96,7 +96,7 @@ def link_records(
     that bear another's id.
     """
     _prepare(store, again)
-    decided = decisions.read(store.project, until)
+    decided = decisions.known(store, until)
     summary = Summary(findings=list(decided.findings))
     for number, step in enumerate((_persons, _businesses, _companies, _chamber), start=1):
         step(store, decided)
@@ -115,7 +115,7 @@ def link_records(
 def link_entries(store: Store, register: str) -> None:
     """Link all businesses with the entries of one register alone: company or chamber."""
     _prepare(store, again=True)
-    _REGISTERS[register](store, decisions.read(store.project))
+    _REGISTERS[register](store, decisions.known(store))
     store.connection.execute("DROP SCHEMA memory.linkage CASCADE")
 
 

@@ -288,7 +288,7 @@ class _Rows:
         fields = [cells.first(None, paths) for paths in self._alternatives.values()]
         whose: list[int | None] = [*range(found.persons)] or [None]
         of_persons = [
-            [cells.first(person, [path]) for path in agreed.person_columns.values()]
+            [cells.together(person, paths) for paths in agreed.person_columns.values()]
             if person is not None
             else [size] * len(agreed.person_columns)
             for person in whose
@@ -334,11 +334,16 @@ def _paths(agreed: Mapping) -> tuple[_Paths, _Paths]:
     return (
         _Paths(known, agreed.ignored, agreed.forbidden),
         _Paths(
-            set(agreed.person_columns.values()),
+            {path for paths in agreed.person_columns.values() for path in _parts(paths)},
             agreed.ignored_of_persons,
             agreed.forbidden_of_persons,
         ),
     )
+
+
+def _parts(paths: str) -> list[str]:
+    """The paths of a field that is put together: street + number + place."""
+    return paths.split(" + ")
 
 
 def _alternatives(agreed: Mapping) -> dict[str, list[str]]:
@@ -364,6 +369,14 @@ class _Cells:
         """The cell with the first of these texts that is not empty; that of nothing if none."""
         present = [self._joined(person, path) for path in paths if (person, path) in self._at]
         return self._make(False, present) if len(present) > 1 else [*present, self._size][0]
+
+    def together(self, person: int | None, paths: str) -> int:
+        """The cell with all texts of a field that is put together; that of nothing if none."""
+        parts = _parts(paths)
+        if len(parts) == 1:
+            return self.first(person, parts)
+        present = [self._joined(person, path) for path in parts if (person, path) in self._at]
+        return self._make(True, present) if present else self._size
 
     def _joined(self, person: int | None, path: str) -> int:
         positions = self._at[person, path]
