@@ -19,6 +19,7 @@ LOCK_SECONDS = 60.0
 def store_resource(context: dg.InitResourceContext) -> Iterator[Store]:
     """The open store."""
     tags = context.run.tags if context.run else {}
-    with Store(Project.current(), lock_seconds=LOCK_SECONDS) as store, accesses.acting(tags):
+    opened = Store(Project.current(), lock_seconds=LOCK_SECONDS, is_run=True)
+    with opened as store, accesses.acting(tags):
         yield store
         accesses.collect(store)

@@ -8,6 +8,8 @@ disclosure/release.py.
 import hmac
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -49,13 +51,19 @@ class Store:
     Inside, `raw.*` and `core.*` name tables of the warehouse and `vault.*` tables of the vault. A
     transaction writes to one of the two files (DuckDB's rule), therefore the vault is written
     before the warehouse and every write can be repeated. With `warehouse` another file takes the
-    place of the project's own, for a report as known on an earlier day.
+    place of the project's own, for a report as known on an earlier day. With `is_run` the warehouse
+    is written anew at the end, by a process that never saw the vault.
     """
 
     def __init__(
-        self, project: Project, lock_seconds: float = 5, warehouse: Path | None = None
+        self,
+        project: Project,
+        lock_seconds: float = 5,
+        warehouse: Path | None = None,
+        is_run: bool = False,
     ) -> None:
         self.project = project
+        self._is_run = is_run
         self._warehouse = warehouse or project.warehouse
         self._lock = FileLock(project.scratch / "write.lock", timeout=lock_seconds, mode=0o600)
 
@@ -80,6 +88,8 @@ class Store:
     ) -> None:
         try:
             self.connection.close()
+            if self._is_run:
+                _write_anew(self._warehouse)
         finally:
             self._lock.release()
 
@@ -275,6 +285,30 @@ class Store:
             columns=tables.QUARANTINE.column_names,
         ).astype({"line_number": "Int64"})
         return self.replace(tables.QUARANTINE, rows, "delivery_id = ?", [delivery_id])
+
+
+_COPY = """
+import sys, duckdb
+connection = duckdb.connect()
+connection.execute("ATTACH ? AS written (READ_ONLY)".replace("?", sys.argv[1]))
+connection.execute("ATTACH ? AS fresh".replace("?", sys.argv[2]))
+connection.execute("COPY FROM DATABASE written TO fresh")
+"""
+
+
+def _write_anew(warehouse: Path) -> None:
+    """Let a process that never opened the vault write the warehouse once more.
+
+    DuckDB does not clear memory before it writes a block: where rows do not fill it, words of the
+    vault could stand, and rows deleted long ago stay in free blocks.
+    """
+    fresh = warehouse.with_suffix(".fresh")
+    for each in (fresh, fresh.with_name(fresh.name + ".wal")):
+        each.unlink(missing_ok=True)
+    places = [f"'{_quoted(path)}'" for path in (warehouse, fresh)]
+    subprocess.run([sys.executable, "-I", "-c", _COPY, *places], check=True, capture_output=True)
+    fresh.chmod(0o600)
+    fresh.replace(warehouse)
 
 
 def vault_key(project: Project) -> str:

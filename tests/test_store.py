@@ -145,3 +145,20 @@ def test_every_table_of_the_contract_has_a_key_among_its_columns():
     for table in tables.ALL:
         assert set(table.key) <= set(table.column_names), table.full_name
         assert len(set(table.column_names)) == len(table.column_names), table.full_name
+
+
+def test_after_a_run_the_warehouse_holds_nothing_but_its_rows(project: Project):
+    words = "SELECT '{}' || i AS word FROM range(50000) AS t(i)"
+    with Store(project) as store:
+        store.connection.execute("SET force_compression = 'uncompressed'")
+        for name, word in (("left_over", "Zweifelstein"), ("kept", "Wort")):
+            store.connection.execute(f"CREATE TABLE raw.{name} AS {words.format(word)}")
+            store.connection.execute("CHECKPOINT warehouse")
+        store.connection.execute("DROP TABLE raw.left_over")
+    assert b"Zweifelstein" in project.warehouse.read_bytes()
+    with Store(project, is_run=True):
+        """A run that changes nothing."""
+    assert b"Zweifelstein" not in project.warehouse.read_bytes()
+    assert project.warehouse.stat().st_mode & 0o777 == 0o600
+    with Store(project) as store:
+        assert store.scalar("SELECT count(*) FROM raw.kept") == 50000
