@@ -46,12 +46,10 @@ _BIRTH_DAYS = """
     SELECT unique_id, birth_day, birth_day_exchanged FROM vault.person_records
     WHERE birth_day IS NOT NULL AND unique_id IN (SELECT unnest(?))
 """
-_KNOWN_RECORDS = """
-    CREATE OR REPLACE TEMP VIEW known_records AS
-    FROM vault.person_records SEMI JOIN core.notice_persons ON person_id = unique_id
-"""
 _WITH_SEX = """
-    SELECT record.*, sex FROM {records} AS record LEFT JOIN (
+    SELECT record.*, sex FROM {records} AS record
+    SEMI JOIN core.notice_persons AS named ON named.person_id = unique_id
+    LEFT JOIN (
         SELECT person_id AS unique_id, any_value(sex) AS sex FROM core.notice_persons
         WHERE sex IN ('m', 'w') AND person_id IN (SELECT unique_id FROM {records})
         GROUP BY person_id HAVING count(DISTINCT sex) = 1) USING (unique_id)
@@ -161,8 +159,7 @@ def _persons(store: Store, decided: Decisions) -> None:
             _sql("person_records"),
             "unique_id IN (FROM memory.linkage.fresh)",
         )
-        connection.execute(_KNOWN_RECORDS)
-        _compare(store, model, "person", "known_records", _WITH_SEX)
+        _compare(store, model, "person", "vault.person_records", _WITH_SEX)
     _decide(store, model, decided, "person", _KNOWN_PERSONS)
 
 
@@ -318,6 +315,9 @@ def _entries(store: Store, decided: Decisions, kind: str, source_kind: str, mode
     """
     connection = store.connection
     connection.execute("SET VARIABLE register = ?", [kind])
+    if not store.scalar("SELECT count(*) FROM vault.register_entries WHERE register = ?", [kind]):
+        connection.execute("DELETE FROM core.links WHERE kind = ?", [kind])
+        return
     is_new = store.scalar(
         """SELECT count(*) FROM raw.deliveries SEMI JOIN memory.linkage.open_deliveries
         USING (delivery_id) WHERE source_kind = ?""",
