@@ -202,12 +202,70 @@ VAULT_REPLACEMENTS = Table(
     "vault",
     "replacements",
     "The redaction key: what stood where a placeholder stands.",
-    ("interview_id", "placeholder", "surface"),
+    ("interview_id", "turn_number", "start_offset"),
     _columns("""
     interview_id | VARCHAR | keyed pseudonym of the interview
+    turn_number | INTEGER | turn
+    start_offset | INTEGER | first character replaced, in the turn as transcribed | code points
+    end_offset | INTEGER | one past the last character | code points
     surface | VARCHAR | the text replaced
-    placeholder | VARCHAR | what stands in its place, e.g. [Person 3]
+    placeholder | VARCHAR | what stands in its place, e.g. [Person 3]; the same for one surface in the whole project
     kind | VARCHAR | person, firm, place, phone, email, plate, birthdate, name
+"""),
+)
+
+VAULT_RARE_COMBINATIONS = Table(
+    "vault",
+    "rare_combinations",
+    'Words that may tell who speaks although no name stands there ("der einzige Chilene in Titz"): a person decides.',
+    ("interview_id", "turn_number", "start_offset"),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym of the interview
+    turn_number | INTEGER | turn
+    start_offset | INTEGER | first character, in the turn as transcribed | code points
+    end_offset | INTEGER | one past the last character | code points
+    surface | VARCHAR | the words
+    reason | VARCHAR | only_one, origin_and_place, office, age_and_origin
+    decision | VARCHAR | open, kept, replaced
+"""),
+)
+
+VAULT_DOCUMENTS = Table(
+    "vault",
+    "documents",
+    "Redacted turns of an interview as parsed by a pipeline, so that a changed codebook parses nothing again.",
+    ("interview_id",),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym of the interview
+    text_hash | VARCHAR | hash of the redacted turns parsed
+    pipeline_version | VARCHAR | name and versions of the spaCy pipeline
+    content | BLOB | spaCy DocBin, one document a turn of an interviewee, in the order of turns
+"""),
+)
+
+VAULT_CODED_TEXTS = Table(
+    "vault",
+    "coded_texts",
+    "A text that people coded in another program, as it stood there.",
+    ("project_id", "text_id"),
+    _columns("""
+    project_id | VARCHAR | first 16 hex digits of the project file's SHA-256
+    text_id | VARCHAR | the source's own id in that project
+    name | VARCHAR | name of the source there
+    interview_id | VARCHAR | keyed pseudonym of the interview whose text it is; NULL: none of ours
+    text | VARCHAR | its plain text, line ends as LF
+"""),
+)
+
+VAULT_EMBEDDINGS = Table(
+    "vault",
+    "embeddings",
+    "The meaning of a redacted passage as numbers, for suggestions.",
+    ("text_hash", "model"),
+    _columns("""
+    text_hash | VARCHAR | hash of the passage
+    model | VARCHAR | name and version of the embedder
+    vector | FLOAT[] | its vector, of length 1
 """),
 )
 
@@ -744,8 +802,27 @@ TURNS = Table(
     turn_number | INTEGER | position in the talk, 1-based
     speaker | VARCHAR | label as transcribed, e.g. I, B, B2
     role | VARCHAR | interviewer, interviewee, other
-    language | VARCHAR | language of the turn (ISO 639-1)
+    language | VARCHAR | main language of the turn (ISO 639-1), und if it cannot be told
     word_count | INTEGER | words of the redacted turn | words
+    start_offset | INTEGER | first character of the redacted turn's words in the interview's redacted text | code points
+    end_offset | INTEGER | one past the last character | code points
+    start_seconds | DOUBLE | when the turn begins; NULL where the transcript has no times | s
+    end_seconds | DOUBLE | when it ends; NULL where unknown | s
+"""),
+)
+
+PASSAGES = Table(
+    "core",
+    "passages",
+    "A stretch of a turn in one language.",
+    ("interview_id", "turn_number", "start_offset"),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym
+    turn_number | INTEGER | turn
+    start_offset | INTEGER | first character in the redacted turn | code points
+    end_offset | INTEGER | one past the last character | code points
+    language | VARCHAR | ISO 639-1, und if it cannot be told
+    is_coded | BOOLEAN | whether there is a codebook in this language; others are kept, not coded
 """),
 )
 
@@ -762,10 +839,106 @@ MENTIONS = Table(
     start_offset | INTEGER | first character in the redacted turn (vault.turns) | code points
     end_offset | INTEGER | one past the last character | code points
     valence | INTEGER | -1 problem, 0 fact, 1 strength
-    rule | VARCHAR | lemma or part that fired
-    source | VARCHAR | rule, model, human
+    rule | VARCHAR | the rules that fired, or the model
+    source | VARCHAR | rule, model
+    addressee | VARCHAR | who is spoken of or to: county, municipality, gws, ihk, hwk, job_com, bank, entrepreneurs; NULL where none is named
+    confidence | DOUBLE | how sure: for a rule its share of right hits where people have coded, else NULL; for a model its probability | 0-1
     codebook_version | VARCHAR | version of the codebook
     pipeline_version | VARCHAR | name and version of the spaCy pipeline
+"""),
+)
+
+CODINGS = Table(
+    "core",
+    "codings",
+    "A span that a person coded, imported from QDA software.",
+    ("coding_id",),
+    _columns("""
+    coding_id | VARCHAR | hash of project, text, span, code and coder
+    project_id | VARCHAR | first 16 hex digits of the project file's SHA-256
+    producer | VARCHAR | program that wrote the project, e.g. QualCoder, Taguette, NVivo, MAXQDA, ATLAS.ti, qc, potentiale
+    text_id | VARCHAR | the source's own id in that project
+    interview_id | VARCHAR | keyed pseudonym of the interview; NULL: a text that is none of ours
+    turn_number | INTEGER | turn in which the span begins; NULL without interview
+    start_offset | INTEGER | first character: in the redacted turn, without interview in vault.coded_texts | code points
+    end_offset | INTEGER | one past the last character (a span over several turns ends with its first turn) | code points
+    code_id | VARCHAR | code of our codebook with that id or label; else X and a hash of the name
+    code_name | VARCHAR | name of the code in that project
+    coder | VARCHAR | keyed pseudonym of the person who coded
+    valence | INTEGER | -1, 0, 1 where the coding says so (codes named Stärke, Problem beside it); else NULL
+    urgency | VARCHAR | now, this_year, some_time; NULL where not coded
+    intensity | INTEGER | 0-3; NULL where not coded
+    coded_at | TIMESTAMP | when, as the project says | UTC
+"""),
+)
+
+CODED_INTERVIEWS = Table(
+    "core",
+    "coded_interviews",
+    "An interview that a person has coded in full, also where she found nothing.",
+    ("interview_id", "coder"),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym
+    coder | VARCHAR | keyed pseudonym of the person who coded
+    project_id | VARCHAR | newest project in which it stands
+"""),
+)
+
+THEME_TRUST = Table(
+    "core",
+    "theme_trust",
+    "How far machine coding of a code can be trusted, against people, and which way of coding is used for it.",
+    ("code_id",),
+    _columns("""
+    code_id | VARCHAR | theme or activation code
+    method | VARCHAR | rule, model, human: what is shown
+    gold_units | BIGINT | turns of interviewees coded by people, on which it is measured | turns
+    gold_positives | BIGINT | of these, turns with the code | turns
+    precision | DOUBLE | of the turns the chosen machine coding gives the code, share that people gave it too | 0-1
+    recall | DOUBLE | of the turns people gave it, share the machine found | 0-1
+    f1 | DOUBLE | harmonic mean of both | 0-1
+    rule_f1 | DOUBLE | of the rules | 0-1
+    model_f1 | DOUBLE | of the trained model, out of fold; NULL where none was trained | 0-1
+    valence_accuracy | DOUBLE | of the turns both gave it, share with the same valence | 0-1
+    human_kappa | DOUBLE | Cohen's kappa of two people, over turns both coded | -1-1
+    human_alpha | DOUBLE | Krippendorff's alpha of all people | -1-1
+    alpha_low | DOUBLE | lower end of its 95 % bootstrap interval | -1-1
+    alpha_high | DOUBLE | upper end | -1-1
+    machine_kappa | DOUBLE | Cohen's kappa of people and the chosen machine coding | -1-1
+    is_shown | BOOLEAN | precision and recall at least 0.7 on at least 20 gold positives: shown from machine coding
+    codebook_version | VARCHAR | version of the codebook
+    pipeline_version | VARCHAR | name and versions of the spaCy pipeline
+"""),
+)
+
+SATURATION = Table(
+    "core",
+    "saturation",
+    "How many codes were known after each further interview.",
+    ("wave", "interview_count"),
+    _columns("""
+    wave | VARCHAR | survey wave
+    interview_count | BIGINT | interviews read so far, in the order of their days | interviews
+    codes | BIGINT | different codes found in them | codes
+    mean_codes | DOUBLE | mean over random orders (100, fixed seed) | codes
+"""),
+)
+
+SUGGESTIONS = Table(
+    "core",
+    "suggestions",
+    "What the codebook may miss, for a person to accept as an X code; never a finding.",
+    ("suggestion_id",),
+    _columns("""
+    suggestion_id | VARCHAR | hash of kind, group and terms
+    kind | VARCHAR | keyness, phrase, cluster
+    breakdown | VARCHAR | group for which it is typical, e.g. branch_group; empty for clusters
+    category | VARCHAR | the group's value
+    terms | VARCHAR | lemmas or phrases, redacted, comma-separated, strongest first
+    score | DOUBLE | z of the weighted log-odds, or cohesion of the cluster
+    interviews | BIGINT | interviews in which it occurs; fewer than three are not suggested | interviews
+    examples | VARCHAR | interview, turn and span of up to five examples (the words lie in the vault), JSON
+    decision | VARCHAR | open, accepted, rejected
 """),
 )
 

@@ -19,7 +19,7 @@ from pipeline.errors import Refused
 from pipeline.interviews.languages import language_of
 from pipeline.interviews.protocols import Contact, Protocol, read_contacts, read_protocols
 from pipeline.interviews.redaction import Own, Redactor, Replacement
-from pipeline.interviews.transcripts import NOISE, Turn, read_transcript
+from pipeline.interviews.transcripts import NOISE, Turn, read_transcript, whole
 from pipeline.store import Store
 from pipeline.summary import Summary
 from pipeline.themes.codebook import load_codebook
@@ -269,7 +269,18 @@ def _store_words(
     )
     store.replace(tables.VAULT_TURNS, words, "interview_id = ?", [interview_id])
     surfaces = pd.DataFrame(
-        [(interview_id, entry.surface, entry.placeholder, entry.kind) for entry in replacements],
+        [
+            (
+                interview_id,
+                turns[entry.turn].number,
+                entry.start,
+                entry.end,
+                entry.surface,
+                entry.placeholder,
+                entry.kind,
+            )
+            for entry in replacements
+        ],
         columns=tables.VAULT_REPLACEMENTS.column_names,
     )
     store.replace(tables.VAULT_REPLACEMENTS, surfaces, "interview_id = ?", [interview_id])
@@ -283,6 +294,7 @@ def _store_turns(
     redacted: Sequence[str],
 ) -> None:
     """The turns without their words, in one transaction with all that hangs on the older ones."""
+    _, starts = whole([turn.speaker for turn in turns], redacted)
     rows = pd.DataFrame(
         [
             (
@@ -292,11 +304,15 @@ def _store_turns(
                 turn.role,
                 language_of(NOISE.sub(" ", turn.text)),
                 len(text.split()),
+                start,
+                start + len(text),
+                None,
+                None,
             )
-            for turn, text in zip(turns, redacted, strict=True)
+            for turn, text, start in zip(turns, redacted, starts, strict=True)
         ],
         columns=tables.TURNS.column_names,
-    )
+    ).astype({"start_seconds": "Float64", "end_seconds": "Float64"})
     with store.transaction() as connection:
         for table in (tables.MENTIONS, tables.QUOTES, tables.TURNS):
             connection.execute(

@@ -121,11 +121,17 @@ _PARTICLES = {
 
 @dataclass(frozen=True)
 class Replacement:
-    """What stood where a placeholder stands, and of which kind it is (LABELS)."""
+    """What stood where a placeholder stands, and of which kind it is (LABELS).
+
+    turn is an index into the turns given; offsets are code points of the turn as transcribed.
+    """
 
     surface: str
     placeholder: str
     kind: str
+    turn: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -182,20 +188,21 @@ class Redactor:
         names is replaced always.
         """
         spoken_small = {word for text in texts for word in _WORD.findall(text) if word.islower()}
-        placeholders: dict[tuple[str, str], Replacement] = {}
+        placeholders: dict[str, str] = {}
         counts: dict[str, int] = {}
-        redacted = []
-        for text in texts:
+        redacted, replacements = [], []
+        for turn, text in enumerate(texts):
             parts, position = [], 0
             for span in self._spans(text, own, spoken_small):
                 surface = text[span.start : span.end]
-                parts += [
-                    text[position : span.start],
-                    _placeholder(surface, span.kind, placeholders, counts),
-                ]
+                placeholder = _placeholder(surface, span.kind, placeholders, counts)
+                parts += [text[position : span.start], placeholder]
+                replacements.append(
+                    Replacement(surface, placeholder, span.kind, turn, span.start, span.end)
+                )
                 position = span.end
             redacted.append("".join([*parts, text[position:]]))
-        return redacted, list(placeholders.values())
+        return redacted, replacements
 
     def found(self, texts: Sequence[str], own: Own = Own()) -> list[list[tuple[int, int]]]:
         """For every turn the spans that would be replaced, by code points."""
@@ -299,18 +306,13 @@ class Redactor:
 
 
 def _placeholder(
-    surface: str,
-    kind: str,
-    placeholders: dict[tuple[str, str], Replacement],
-    counts: dict[str, int],
+    surface: str, kind: str, placeholders: dict[str, str], counts: dict[str, int]
 ) -> str:
     """The placeholder of a surface; the same words get the same one throughout a talk."""
-    same = next((entry for (_, known), entry in placeholders.items() if known == surface), None)
-    if same is None:
+    if surface not in placeholders:
         counts[kind] = counts.get(kind, 0) + 1
-        same = Replacement(surface, f"[{LABELS[kind]} {counts[kind]}]", kind)
-        placeholders[kind, surface] = same
-    return same.placeholder
+        placeholders[surface] = f"[{LABELS[kind]} {counts[kind]}]"
+    return placeholders[surface]
 
 
 def _joined(spans: list[_Span], text: str) -> list[_Span]:

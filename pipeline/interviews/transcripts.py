@@ -6,7 +6,7 @@ storing to load.py.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
@@ -25,6 +25,7 @@ NOISE = re.compile(
 placeholders of redaction.
 """
 
+_BETWEEN_TURNS = "\n\n"
 _INTERVIEWERS = {
     "I", "INT", "INTERVIEWER", "INTERVIEWERIN", "INTERVIEWENDE", "M", "MOD", "MODERATOR",
     "MODERATORIN", "F", "FRAGE", "RESEARCHER",
@@ -104,6 +105,20 @@ def turns(paragraphs: Iterable[str]) -> list[Turn]:
         replace(turn, number=number)
         for number, turn in enumerate((turn for turn in found if turn.text), start=1)
     ]
+
+
+def whole(speakers: Sequence[str], texts: Sequence[str]) -> tuple[str, list[int]]:
+    """The text of a talk as one, "I: ...", blank line, "B: ...", and where each turn's words begin.
+
+    Offsets in code points. Redacted, this is the text that goes to QDA software and comes back.
+    """
+    parts, starts, position = [], [], 0
+    for speaker, text in zip(speakers, texts, strict=True):
+        head = f"{speaker}: "
+        starts.append(position + len(head))
+        parts.append(head + text)
+        position += len(head) + len(text) + len(_BETWEEN_TURNS)
+    return _BETWEEN_TURNS.join(parts), starts
 
 
 def role(label: str) -> Role:

@@ -129,6 +129,7 @@ def code_interviews(store: Store) -> Summary:
         for mention in mentions
     ]
     mentions = pd.DataFrame(rows, columns=tables.MENTIONS.column_names)
+    mentions = mentions.astype({"addressee": "str", "confidence": "Float64"})
     written = store.replace(
         tables.MENTIONS, mentions, "interview_id IN (SELECT unnest(?))", [outdated]
     )
@@ -153,7 +154,7 @@ def _row(
     key = f"{interview_id}|{turn}|{mention.start}|{mention.end}|{mention.code_id}|{versions[0]}"
     mention_id = sha256(key.encode()).hexdigest()[:_ID_LENGTH]
     span = (mention.code_id, mention.start, mention.end, mention.valence, mention.rule)
-    return (mention_id, interview_id, turn, *span, "rule", *versions)
+    return (mention_id, interview_id, turn, *span, "rule", None, None, *versions)
 
 
 def _extent(unit: Sequence["Token"], hit: Hit) -> tuple[int, int]:

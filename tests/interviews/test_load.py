@@ -85,9 +85,8 @@ def test_turns_are_redacted_and_their_words_lie_in_the_vault(store, loaded):
 
 def test_no_byte_of_the_warehouse_holds_a_name(project, store, loaded):
     store.connection.execute("CHECKPOINT warehouse")
-    assert [row[0] for row in store.connection.execute("DESCRIBE core.turns").fetchall()][
-        -1
-    ] == "word_count"
+    columns = {row[0] for row in store.connection.execute("DESCRIBE core.turns").fetchall()}
+    assert not columns & {"text", "redacted_text"}
     content = project.warehouse.read_bytes()
     assert b"Kundschaft" in content
     assert not [
