@@ -31,7 +31,7 @@ _PUT_TOGETHER_ANEW = {
         tables.PERSON_STATES,
         tables.BUSINESSES,
         tables.BUSINESS_PERSONS,
-        tables.BUSINESS_MONTHS,
+        tables.BUSINESS_STATES,
         tables.BUSINESS_EVENTS,
         tables.AGGREGATES,
         tables.CELLS,

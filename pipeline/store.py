@@ -114,11 +114,24 @@ class Store:
         self.connection.execute("USE warehouse")
         for schema in ("raw", "core"):
             self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        self._drop_tables_that_are_views_now()
         for table in tables.WAREHOUSE:
             self.connection.execute(table.ddl())
         self._add_new_columns("warehouse", tables.WAREHOUSE)
         self.connection.execute("DROP TABLE IF EXISTS core.person_nationalities")  # until 2026-11
         self._prepare_pseudonyms()
+
+    def _drop_tables_that_are_views_now(self) -> None:
+        """A warehouse of an older version stored what is now read from other tables."""
+        views = [table.full_name for table in tables.WAREHOUSE if table.view]
+        stored = self.connection.execute(
+            """SELECT schema_name || '.' || table_name AS name FROM duckdb_tables()
+            WHERE database_name = 'warehouse' AND name IN (SELECT unnest(?))""",
+            [views],
+        ).fetchall()
+        for (name,) in stored:
+            self.connection.execute(f"DROP TABLE {name}")
+            self.connection.execute("UPDATE raw.deliveries SET is_counted = NULL")
 
     def _add_new_columns(self, database: str, contracts: Sequence[Table]) -> None:
         """Give tables of an older version of the software the columns that came since."""

@@ -18,13 +18,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: where it lies (vault, raw, core or out), what a row is, its columns and its key."""
+    """One table: where it lies (vault, raw, core or out), what a row is, its columns and its key.
+
+    With `view`, a SELECT, it is read from other tables and nothing is written to it.
+    """
 
     schema: str
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    view: str = ""
 
     @property
     def full_name(self) -> str:
@@ -37,14 +41,17 @@ class Table:
         return [column.name for column in self.columns]
 
     def ddl(self, full_name: str | None = None) -> str:
-        """The CREATE TABLE statement of this contract."""
+        """The CREATE TABLE (or VIEW) statement of this contract."""
+        if self.view:
+            return f"CREATE VIEW IF NOT EXISTS {full_name or self.full_name} AS {self.view}"
         columns = ", ".join(f'"{column.name}" {column.type}' for column in self.columns)
         return f"CREATE TABLE IF NOT EXISTS {full_name or self.full_name} ({columns})"
 
 
 def _columns(text: str) -> tuple[Column, ...]:
     """Columns written one a line as `name | type | meaning | unit`."""
-    lines = [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
+    written = filter(None, map(str.strip, text.splitlines()))
+    lines = [[part.strip() for part in line.split("|")] for line in written]
     return tuple(Column(*line) for line in lines)
 
 
@@ -661,14 +668,7 @@ BUSINESS_PERSONS = Table(
 """),
 )
 
-BUSINESS_MONTHS = Table(
-    "core",
-    "business_months",
-    "The state of every active business at the end of a month.",
-    ("business_id", "month"),
-    _columns("""
-    month | VARCHAR | YYYY-MM; state on its last day
-    business_id | VARCHAR | keyed pseudonym
+_STATE = """
     municipality_code | VARCHAR | AGS
     branch_group | VARCHAR | Branchengruppe
     legal_form_group | VARCHAR | sole, partnership, company, other
@@ -680,7 +680,40 @@ BUSINESS_MONTHS = Table(
     ownership | VARCHAR | foreign (F_maj: at least half of the owners), german, unknown (nationality missing), undeterminable (no natural owner)
     is_foreign_any | BOOLEAN | F_any
     is_foreign_all | BOOLEAN | F_all
-"""),
+"""
+
+BUSINESS_STATES = Table(
+    "core",
+    "business_states",
+    "The state of a business from one day to another, while it is active.",
+    ("business_id", "from_date"),
+    _columns(
+        """
+    business_id | VARCHAR | keyed pseudonym
+    from_date | DATE | first day of the state
+    until_date | DATE | first day after it; 9999-12-31 while it lasts
+"""
+        + _STATE
+    ),
+)
+
+BUSINESS_MONTHS = Table(
+    "core",
+    "business_months",
+    "The state of every active business at the end of a delivered month: core.business_states on its last day.",
+    ("business_id", "month"),
+    _columns(
+        """
+    month | VARCHAR | YYYY-MM; state on its last day
+    business_id | VARCHAR | keyed pseudonym
+"""
+        + _STATE
+    ),
+    view="""SELECT month, business_states.* EXCLUDE (from_date, until_date)
+        FROM core.business_states JOIN (
+            SELECT DISTINCT period AS month, last_day(strptime(period || '-01', '%Y-%m-%d')::DATE) AS day
+            FROM raw.deliveries WHERE source_kind = 'trade_office' AND status = 'accepted') AS delivered
+        ON from_date <= day AND day < until_date""",
 )
 
 COMPANIES = Table(

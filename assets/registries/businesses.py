@@ -1,8 +1,8 @@
-"""Businesses and persons put together from their notices, and the state of every business at the
-end of each month.
+"""Businesses and persons put together from their notices, and the state of every business over
+time.
 
 core.notices, core.identities -> core.persons, core.person_states, core.businesses,
-core.business_persons, core.business_months, core.business_events, core.restatements.
+core.business_persons, core.business_states, core.business_events, core.restatements.
 """
 
 import dagster as dg
@@ -26,14 +26,19 @@ def businesses(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
 
 
 @dg.asset_check(asset=businesses, blocking=True)
-def a_business_has_one_state_a_month(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
-    """Keys are one (months, events, states), and nobody owns a business more than wholly."""
+def a_business_has_one_state_a_day(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
+    """Keys are one (states, months, events), and nobody owns a business more than wholly."""
     doubled = sum(
         store.duplicates(table)
-        for table in (tables.BUSINESS_MONTHS, tables.BUSINESS_EVENTS, tables.PERSON_STATES)
+        for table in (
+            tables.BUSINESS_STATES,
+            tables.BUSINESS_MONTHS,
+            tables.BUSINESS_EVENTS,
+            tables.PERSON_STATES,
+        )
     )
     odd = store.scalar(
-        """SELECT count(*) FROM core.business_months
+        """SELECT count(*) FROM core.business_states
         WHERE foreign_owner_count + unknown_owner_count > owner_count"""
     )
     return dg.AssetCheckResult(

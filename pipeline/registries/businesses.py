@@ -1,7 +1,7 @@
 """Persons and businesses put together from notices, and the state of every business month by month.
 
 core.notices, core.identities -> core.person_states, core.persons, core.business_persons,
-core.businesses, core.business_months, core.business_events, core.restatements. Three counting
+core.businesses, core.business_states, core.business_events, core.restatements. Three counting
 units stay apart: a notice is a record, several notices make a business, a person may act in
 several. Which records are the same is decided in linkage/.
 """
@@ -22,15 +22,14 @@ _RELINKED = "business_id IN (SELECT entity_id FROM core.relinked WHERE kind = 'b
 _OWN_PARTS = "SELECT business_id, person_id, start_date, end_date FROM parts WHERE person_id <> ''"
 _TEMPORARY = (
     "touched", "touched_mentions", "touched_persons", "touched_notices", "ranked_repeats",
-    "current_notices", "acts", "parts", "business_of", "person_of", "delivered", "new_months",
-    "scope",
+    "current_notices", "acts", "parts", "business_of", "person_of", "mentions", "scope",
 )  # fmt: skip
 _FILLED = (
     (tables.PERSON_STATES, "person_states", _OF_PERSONS),
     (tables.PERSONS, "persons", _OF_PERSONS),
     (tables.BUSINESS_PERSONS, "", _OF_BUSINESSES),
     (tables.BUSINESSES, "businesses", _OF_BUSINESSES),
-    (tables.BUSINESS_MONTHS, "business_months", _OF_BUSINESSES),
+    (tables.BUSINESS_STATES, "business_states", _OF_BUSINESSES),
     (tables.BUSINESS_EVENTS, "business_events", _OF_BUSINESSES),
     (tables.RESTATEMENTS, "restatements", _OF_BUSINESSES),
 )
@@ -53,15 +52,11 @@ def link_businesses(store: Store, progress: Progress = silent, again: bool = Fal
         for number, (table, name, part) in enumerate(_FILLED, start=len(_STEPS) + 1):
             _fill(store, table, _sql(name) if name else _OWN_PARTS, part)
             progress(table.full_name, number, len(_STEPS) + len(_FILLED))
-        connection.execute(
-            "DELETE FROM core.business_months WHERE month NOT IN (SELECT month FROM delivered)"
-        )
         connection.execute("DELETE FROM core.relinked")
         connection.execute(
             """UPDATE raw.deliveries SET is_counted = true
             WHERE source_kind = 'trade_office' AND status = 'accepted'"""
         )
-    connection.execute("DROP VIEW IF EXISTS temp.mentions")
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
     return Summary(rows_in=store.count(tables.NOTICES), rows_stored=store.count(tables.BUSINESSES))

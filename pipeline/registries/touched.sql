@@ -1,31 +1,19 @@
 -- touched: the businesses whose state may differ from what is stored, and touched_persons: the persons of whom that is true. All businesses of a touched
 -- person are touched, so that everything said of her is at hand.
--- Touched is what has notices not counted yet, or shares a notice's number with one; what became one or two, or whose persons did; and what changes on a
--- day that no stored month knew. Everything, where that is most of it or counting begins anew.
+-- Touched is what has notices not counted yet, or shares a notice's number with one; what became one or two, or whose persons did. Everything, where that is
+-- most of it or counting begins anew.
 CREATE OR REPLACE TEMP TABLE business_of AS
 SELECT source_id AS business_id, entity_id FROM core.identities WHERE kind = 'business';
 
 CREATE OR REPLACE TEMP TABLE person_of AS
 SELECT source_id AS person_id, entity_id FROM core.identities WHERE kind = 'person';
 
-CREATE OR REPLACE TEMP VIEW mentions AS
+CREATE OR REPLACE TEMP TABLE mentions AS
 SELECT coalesce(business_of.entity_id, notice.business_id) AS business_id, coalesce(person_of.entity_id, mention.person_id) AS person_id
 FROM core.notices AS notice
 JOIN core.notice_persons AS mention USING (delivery_id, row_number)
 LEFT JOIN business_of ON business_of.business_id = notice.business_id
 LEFT JOIN person_of ON person_of.person_id = mention.person_id;
-
-CREATE OR REPLACE TEMP TABLE delivered AS
-SELECT DISTINCT period AS month, last_day(strptime(period || '-01', '%Y-%m-%d')::DATE) AS day
-FROM raw.deliveries WHERE source_kind = 'trade_office' AND status = 'accepted';
-
--- For a month not stored yet: the stored month before it, from which untouched businesses are carried on.
-CREATE OR REPLACE TEMP TABLE new_months AS
-WITH stored AS (SELECT DISTINCT month FROM core.business_months)
-SELECT delivered.month, delivered.day, max(stored.month) AS month_before, last_day(strptime(max(stored.month) || '-01', '%Y-%m-%d')::DATE) AS day_before
-FROM delivered LEFT JOIN stored ON stored.month < delivered.month
-WHERE delivered.month NOT IN (FROM stored)
-GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE touched_mentions AS
 WITH uncounted AS (
@@ -37,7 +25,6 @@ record AS (
     SELECT business_id FROM new_notice
     UNION SELECT business_id FROM core.notices WHERE notice_id IN (SELECT notice_id FROM new_notice)
     UNION SELECT entity_id FROM core.relinked WHERE kind = 'business'
-    UNION SELECT business_id FROM core.notices JOIN new_months ON effective_date > day_before AND effective_date <= day
 ),
 entity AS (
     SELECT DISTINCT coalesce(entity_id, business_id) AS business_id FROM record LEFT JOIN business_of USING (business_id)
@@ -46,7 +33,6 @@ entity AS (
 SELECT DISTINCT business_id, person_id FROM mentions WHERE business_id IN (FROM entity)
 UNION SELECT business_id, person_id FROM core.business_persons WHERE business_id IN (FROM entity)
 UNION SELECT NULL, person_id FROM changed_person
-UNION SELECT NULL, person_id FROM core.person_states JOIN new_months ON from_date > day_before AND from_date <= day
 UNION SELECT business_id, NULL FROM entity;
 
 CREATE OR REPLACE TEMP TABLE touched AS
@@ -55,8 +41,7 @@ UNION
 SELECT business_id FROM mentions WHERE person_id IN (SELECT person_id FROM touched_mentions WHERE person_id IS NOT NULL);
 
 CREATE OR REPLACE TEMP TABLE scope AS
-SELECT getvariable('again') OR (SELECT count(*) FROM touched) > 0.3 * (SELECT count(*) FROM core.businesses)
-    OR EXISTS (FROM new_months WHERE month_before IS NULL) AS is_everything;
+SELECT getvariable('again') OR (SELECT count(*) FROM touched) > 0.3 * (SELECT count(*) FROM core.businesses) AS is_everything;
 
 INSERT INTO touched
 SELECT DISTINCT coalesce(entity_id, business_id) FROM core.notices LEFT JOIN business_of USING (business_id)
