@@ -44,8 +44,8 @@ dev: setup $(PROJECT)/potentiale.toml  ## the Dagster UI with schedule, sensor a
 bench: setup  ## measure speed; writes docs/results/bench.json and docs/performance.md
 	$(BIN)/python -m benchmarks.run
 
-quality: setup  ## measure how right the linkage is; writes docs/results/linkage.json and docs/quality.md
-	$(BIN)/python -m benchmarks.linkage_quality
+quality: setup  ## measure how right linkage, language, redaction and themes are; writes docs/results/ and docs/quality.md
+	$(BIN)/python -m benchmarks.quality
 
 soak: setup  ## damage files of every kind for five minutes; writes docs/results/fuzz.json
 	$(BIN)/python -m benchmarks.fuzz --seconds 300

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import county, linkage, notices, refresh, xml
+from benchmarks import county, linkage, notices, refresh, themes, xml
 from benchmarks.chart import chart
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -45,6 +45,7 @@ CSV von 15 Ämtern. „DuckDB allein“ ist `CREATE TABLE AS FROM read_csv(all_v
 - **Monatliche Auffrischung:** {first_rows} Meldungen beim ersten Laden ({first_seconds} s von den Dateien bis zu den Betrieben), danach {new_rows} neue ({refresh_seconds} s), jeweils mit Verknüpfung und Start des Programms.
 - **XGewerbeanzeige:** {records} Sätze bis zu fertigen Zeilen gegen einen nackten Durchgang mit `lxml.iterparse`, in Prozessorsekunden.
 - **Verknüpfung:** {notices} Meldungen mit {entries} Einträgen eines Handelsregisters gegen ein kleinstmögliches Splink-Skript, das seine Gewichte aus den Daten schätzt ({minimal} s gegen unsere {ours} s). Unsere Gewichte liegen bei; dafür werden die Einträge aus Tresor und Datenspeicher vorbereitet, die Gründe jedes Paares aufgehoben und eins zu eins entschieden.
+- **Themen:** {interviews} Gespräche mit {words} Wörtern der Befragten; `nlp.pipe` der mitgelieferten Pipeline allein {bare} s, mit eigenen Bausteinen, Kodebuch, Beispielen und Speichern {one} s in einem und {two} s in zwei Prozessen (der erste Lauf); nach einer Änderung am Kodebuch {changed} s. Jeweils mit Start des Programms. Speicher: {few_memory} MiB bei 100, {many_memory} MiB bei 10.000 kurzen Gesprächen.
 """
 
 
@@ -68,13 +69,14 @@ MEASUREMENTS = {
     "refresh": (refresh.measure, 1_000_000),
     "xml": (xml.measure,),
     "linkage": (linkage.measure,),
+    "themes": (themes.measure,),
 }
 
 
 def main() -> None:
     """Measure, write both files, and end with 1 where a target was missed.
 
-    With a name (refresh, xml or linkage) that alone is measured anew; the other figures stay as
+    With a name (refresh, xml, linkage or themes) that alone is measured anew; the other figures stay as
     they were written last.
     """
     alone = sys.argv[1:]
@@ -88,7 +90,7 @@ def main() -> None:
             if not alone or name in alone:
                 found[name] = _measured(root, measure, *sizes)
     by_size = {size: found[f"notices_{size}"] for size in SIZES}
-    parts = (found["refresh"], found["xml"], found["linkage"])
+    parts = (found["refresh"], found["xml"], found["linkage"], found["themes"])
     targets = _targets(found["county"], found["dashboard"], by_size, *parts)
     chart(
         [(size, each["seconds"]) for size, each in by_size.items()],
@@ -133,7 +135,7 @@ def _measured(root: Path, measure, *sizes: int) -> dict[str, float]:
         shutil.rmtree(folder)
 
 
-def _targets(run, dashboard, by_size, renewed, messages, linked) -> list[Target]:
+def _targets(run, dashboard, by_size, renewed, messages, linked, coded) -> list[Target]:
     million, most = by_size[1_000_000], by_size[5_000_000]
     return [
         Target("notices_1m_over_bare_duckdb", "1 Mio. CSV-Meldungen bis core, Vielfaches von DuckDB allein", million["over_bare_duckdb"], 6, "×"),
@@ -143,6 +145,11 @@ def _targets(run, dashboard, by_size, renewed, messages, linked) -> list[Target]
         Target("refresh_over_first_load", "Auffrischung mit 1 % neuen Meldungen, Anteil am ersten Laden", renewed["over_first_load"], 0.1, "×"),
         Target("xml_over_bare_iterparse", "100.000 XGewerbeanzeige-Sätze, Vielfaches von lxml.iterparse", messages["over_bare_iterparse"], 2, "×"),
         Target("linkage_over_minimal_splink", "100.000 Meldungen mit 20.000 Einträgen, Vielfaches eines kleinsten Splink-Skripts", linked["over_minimal_splink"], 1.3, "×"),
+        Target("themes_over_bare_pipe", "Themen in 1.000 Gesprächen, Vielfaches von nlp.pipe allein", coded["over_bare_pipe"], 1.25, "×"),
+        Target("codebook_change_over_first_run", "Geändertes Kodebuch auf 1.000 Gesprächen, Anteil am ersten Lauf", coded["codebook_change_over_first_run"], 0.1, "×"),
+        Target("one_transcript_more_over_one_alone", "Ein Gespräch mehr neben 1.000, Vielfaches eines einzelnen", coded["one_more_over_one_alone"], 1.25, "×"),
+        Target("two_workers_over_one", "Zwei Prozesse, Anteil an der Zeit von einem", coded["two_workers_over_one"], 0.625, "×"),
+        Target("themes_memory_growth", "Speicher bei 10.000 kurzen Gesprächen, Vielfaches von 100", coded["memory_growth"], 1.25, "×"),
         Target("empty_to_released_seconds", "Musterkreis von leer bis veröffentlicht", run["empty_to_released_seconds"], 180, "s"),
         Target("county_peak_memory_mib", "dabei höchster Speicherbedarf", run["peak_memory_mib"], 4096, "MiB"),
         Target("first_page_ms", "Erste Seite des Dashboards, Zeit des Servers", dashboard["first_page_ms"], 1000, "ms"),
@@ -157,7 +164,7 @@ def _over_n_log_n(by_size: dict[int, dict[str, float]]) -> float:
     return grown / (many * math.log(many) / (few * math.log(few)))
 
 
-def _write(targets, figures, by_size, renewed, messages, linked) -> None:
+def _write(targets, figures, by_size, renewed, messages, linked, coded) -> None:
     versions = {
         name: version(name) for name in ("duckdb", "splink", "dagster", "dash", "spacy", "pandas")
     }
@@ -186,6 +193,14 @@ def _write(targets, figures, by_size, renewed, messages, linked) -> None:
         entries=_whole(linked["entries"]),
         minimal=_german(linked["minimal_splink_seconds"]),
         ours=_german(linked["seconds"]),
+        interviews=_whole(coded["interviews"]),
+        words=_whole(coded["words"]),
+        bare=_german(coded["bare_seconds"]),
+        one=_german(coded["one_worker_seconds"]),
+        two=_german(coded["two_workers_seconds"]),
+        changed=_german(coded["changed_codebook_seconds"]),
+        few_memory=_whole(coded["few_memory_mib"]),
+        many_memory=_whole(coded["many_memory_mib"]),
     )
     (DOCS / "performance.md").write_text(page, encoding="utf-8")
     sys.stdout.write(page)

@@ -43,7 +43,7 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def _figure(view: View, height: int | None, **layout: Any) -> Figure:
+def blank(view: View, height: int | None, **layout: Any) -> Figure:
     """An empty figure in house style."""
     font = {"family": FONT, "size": 14, "color": INK}
     style = {
@@ -61,7 +61,7 @@ def _figure(view: View, height: int | None, **layout: Any) -> Figure:
     return {"data": [], "layout": style | size | layout}
 
 
-def _write(figure: Figure, x: float, y: float, words: str, **style: Any) -> None:
+def write(figure: Figure, x: float, y: float, words: str, **style: Any) -> None:
     """Words at a place of the drawing."""
     place = {"x": x, "y": y, "text": words, "showarrow": False}
     figure["layout"]["annotations"].append(place | style)
@@ -72,12 +72,12 @@ def is_drawn(cell: Cell) -> bool:
     return cell.value is not None and cell.status in SHOWN
 
 
-def _lengths(cells: Sequence[Cell], scale: float = 1.0) -> list[float | None]:
+def lengths(cells: Sequence[Cell], scale: float = 1.0) -> list[float | None]:
     """What is drawn of each cell: plain numbers, None where nothing may be shown."""
     return [float(cell.value) * scale if is_drawn(cell) else None for cell in cells]  # type: ignore[arg-type]
 
 
-def _longest(*series: Sequence[Cell]) -> float:
+def longest_of(*series: Sequence[Cell]) -> float:
     """The largest drawn value; one where there is none."""
     return (
         max([cell.value or 0 for cells in series for cell in cells if is_drawn(cell)], default=1)
@@ -87,8 +87,8 @@ def _longest(*series: Sequence[Cell]) -> float:
 
 def development(view: View, cells: Sequence[Cell]) -> Figure:
     """A monthly line from zero, both ends written out, open marks in incomplete months."""
-    figure = _figure(view, 300)
-    values = _lengths(cells)
+    figure = blank(view, 300)
+    values = lengths(cells)
     trace = {
         "type": "scatter",
         "x": list(range(len(cells))),
@@ -102,7 +102,7 @@ def development(view: View, cells: Sequence[Cell]) -> Figure:
         },
         "connectgaps": False,
         "cliponaxis": False,
-        "customdata": [f"{view.month(c.period)}<br>{_told(view, c)}" for c in cells],
+        "customdata": [f"{view.month(c.period)}<br>{in_words(view, c)}" for c in cells],
         "hovertemplate": HOVER,
     }
     if None not in values:
@@ -110,11 +110,11 @@ def development(view: View, cells: Sequence[Cell]) -> Figure:
     figure["data"].append(trace)
     _write_ends(view, figure, cells)
     _month_axis(view, figure, [cell.period for cell in cells])
-    figure["layout"]["yaxis"] = VALUE_AXIS | {"range": [0, _longest(cells) * 1.18]}
+    figure["layout"]["yaxis"] = VALUE_AXIS | {"range": [0, longest_of(cells) * 1.18]}
     return figure
 
 
-def _told(view: View, cell: Cell) -> str:
+def in_words(view: View, cell: Cell) -> str:
     """A cell in words for a hover text: the number, or why there is none."""
     return view.shown(cell) if is_drawn(cell) else view.sign_meaning(cell)
 
@@ -133,7 +133,7 @@ def _write_ends(view: View, figure: Figure, cells: Sequence[Cell]) -> None:
         font = {"color": STRONG, "size": 15}
         words = f"<b>{view.shown(cells[position])}</b>"
         height = cells[position].value or 0.0
-        _write(figure, position, height, words, yshift=18, xanchor=side, font=font)
+        write(figure, position, height, words, yshift=18, xanchor=side, font=font)
 
 
 def _month_axis(view: View, figure: Figure, months: Sequence[str]) -> None:
@@ -151,21 +151,21 @@ def _month_axis(view: View, figure: Figure, months: Sequence[str]) -> None:
 
 def pairs_by_month(view: View, first: Sequence[Cell], second: Sequence[Cell]) -> Figure:
     """Two counts a month side by side: the first solid, the second hatched."""
-    figure = _figure(view, 280, barmode="group", bargap=0.28, bargroupgap=0.06)
+    figure = blank(view, 280, barmode="group", bargap=0.28, bargroupgap=0.06)
     for cells, color, pattern in ((first, STRONG, ""), (second, ACCENT, "/")):
         told = [
-            f"{view.month(c.period)}<br>{view.label(c.breakdown, c.category)}: {_told(view, c)}"
+            f"{view.month(c.period)}<br>{view.label(c.breakdown, c.category)}: {in_words(view, c)}"
             for c in cells
         ]
-        bars = {"x": list(range(len(cells))), "y": _lengths(cells), "customdata": told}
-        style = {"type": "bar", "marker": _filled(color, pattern), "hovertemplate": HOVER}
+        bars = {"x": list(range(len(cells))), "y": lengths(cells), "customdata": told}
+        style = {"type": "bar", "marker": filled(color, pattern), "hovertemplate": HOVER}
         figure["data"].append(bars | style)
     _month_axis(view, figure, [cell.period for cell in first])
     figure["layout"]["yaxis"] = VALUE_AXIS | {"rangemode": "tozero"}
     return figure
 
 
-def _filled(color: str, pattern: str = "", cells: Sequence[Cell] = ()) -> dict[str, Any]:
+def filled(color: str, pattern: str = "", cells: Sequence[Cell] = ()) -> dict[str, Any]:
     """A bar's filling; a pattern sets it apart without colour, a hollow one is of limited value."""
     filling: Any = color
     if any(cell.status == "unreliable" for cell in cells):
@@ -190,17 +190,17 @@ def _rows(
     band = 0.52 / len(series)
     for number, (cells, (color, pattern)) in enumerate(zip(series, styles, strict=True)):
         places = [row - 0.1 + band * (number + 0.5) for row in range(len(labels))]
-        told = [f"{label}<br>{_told(view, c)}" for label, c in zip(labels, cells, strict=True)]
-        bars = {"x": _lengths(cells, scale), "y": places, "width": band - 0.03, "customdata": told}
+        told = [f"{label}<br>{in_words(view, c)}" for label, c in zip(labels, cells, strict=True)]
+        bars = {"x": lengths(cells, scale), "y": places, "width": band - 0.03, "customdata": told}
         style = {"type": "bar", "orientation": "h", "hovertemplate": HOVER}
-        figure["data"].append(bars | style | {"marker": _filled(color, pattern, cells)})
+        figure["data"].append(bars | style | {"marker": filled(color, pattern, cells)})
         font = {"size": 14, "color": INK if number == 0 else "#4c5860"}
         for place, cell in zip(places, cells, strict=True):
             end = (cell.value or 0) * scale if is_drawn(cell) else 0
-            _write(figure, end, place, _written(view, cell), xanchor="left", xshift=4, font=font)
+            write(figure, end, place, _written(view, cell), xanchor="left", xshift=4, font=font)
     for row, label in enumerate(labels):
-        _write(figure, 0, row - 0.27, label, xanchor="left", font={"size": 14, "color": INK})
-    longest = _longest(*series) * scale
+        write(figure, 0, row - 0.27, label, xanchor="left", font={"size": 14, "color": INK})
+    longest = longest_of(*series) * scale
     figure["layout"]["xaxis"] = HIDDEN_AXIS | {"range": [0, longest * 1.22]}
     figure["layout"]["yaxis"] = HIDDEN_AXIS | {"range": [len(labels) - 0.35, -0.55]}
 
@@ -214,7 +214,7 @@ def _written(view: View, cell: Cell) -> str:
 
 def ranked(view: View, labels: Sequence[str], cells: Sequence[Cell]) -> Figure:
     """One bar a row, in the order given."""
-    figure = _figure(view, 58 * max(len(labels), 1) + 10)
+    figure = blank(view, 58 * max(len(labels), 1) + 10)
     _rows(view, figure, labels, [cells], [(STRONG, "")])
     return figure
 
@@ -223,33 +223,48 @@ def compared(
     view: View, labels: Sequence[str], own: Sequence[Cell], everyone: Sequence[Cell]
 ) -> Figure:
     """Two bars a row: foreign-led solid, all businesses hatched."""
-    figure = _figure(view, 76 * max(len(labels), 1) + 10)
+    figure = blank(view, 76 * max(len(labels), 1) + 10)
     _rows(view, figure, labels, [own, everyone], [(STRONG, ""), (NEUTRAL, "/")], scale=100)
     return figure
 
 
 def both_sides(
-    view: View, labels: Sequence[str], left: Sequence[Cell], right: Sequence[Cell]
+    view: View,
+    labels: Sequence[str],
+    left: Sequence[Cell],
+    right: Sequence[Cell],
+    bases: Sequence[Cell] = (),
 ) -> Figure:
-    """Problems to the left (hatched), strengths to the right (solid), the label above."""
-    figure = _figure(view, 58 * max(len(labels), 1) + 10)
+    """Problems to the left (hatched), strengths to the right (solid), the label above.
+
+    Where the counts rest on different bases, bars are drawn and written as parts of these.
+    """
+    is_part = len({base.value for base in bases}) > 1
+    left_part, right_part = (_parts(cells, bases if is_part else ()) for cells in (left, right))
+    figure = blank(view, 58 * max(len(labels), 1) + 10)
     sides = ((left, -1, ACCENT, "/", "as_problem"), (right, 1, STRONG, "", "as_strength"))
+    parts = {1: right_part, -1: left_part}
     for cells, sign, color, pattern, key in sides:
         told = [
-            f"{label}<br>{view.text(key)}: {_told(view, c)}"
+            f"{label}<br>{view.text(key)}: {in_words(view, c)}"
             for label, c in zip(labels, cells, strict=True)
         ]
         places = [row + 0.16 for row in range(len(labels))]
-        bars = {"x": _lengths(cells, sign), "y": places, "width": 0.42, "customdata": told}
+        drawn = lengths(parts[sign], sign)
+        bars = {"x": drawn, "y": places, "width": 0.42, "customdata": told}
         style = {"type": "bar", "orientation": "h", "hovertemplate": HOVER}
-        figure["data"].append(bars | style | {"marker": _filled(color, pattern, cells)})
-        for place, cell in zip(places, cells, strict=True):
-            end = sign * (cell.value or 0) if is_drawn(cell) else 0
+        figure["data"].append(bars | style | {"marker": filled(color, pattern, cells)})
+        for row, (place, cell) in enumerate(zip(places, cells, strict=True)):
             side = "left" if sign > 0 else "right"
-            _write(figure, end, place, _written(view, cell), xanchor=side, xshift=4 * sign)
+            words = _written(view, cell)
+            if is_part and is_drawn(cell) and cell.value:
+                words = (
+                    f"{words} {'von' if view.language == 'de' else 'of'} {view.value(bases[row])}"
+                )
+            write(figure, drawn[row] or 0, place, words, xanchor=side, xshift=4 * sign)
     for row, label in enumerate(labels):
-        _write(figure, 0, row - 0.25, label)
-    longest = _longest(left, right)
+        write(figure, 0, row - 0.25, label)
+    longest, room = longest_of(left_part, right_part), 1.65 if is_part else 1.15
     figure["layout"]["shapes"] = [
         {
             "type": "line",
@@ -262,16 +277,26 @@ def both_sides(
         for row in range(len(labels))
     ]
     figure["layout"]["barmode"] = "overlay"
-    figure["layout"]["xaxis"] = HIDDEN_AXIS | {"range": [-longest * 1.15, longest * 1.15]}
+    figure["layout"]["xaxis"] = HIDDEN_AXIS | {"range": [-longest * room, longest * room]}
     figure["layout"]["yaxis"] = HIDDEN_AXIS | {"range": [len(labels) - 0.4, -0.6]}
     return figure
+
+
+def _parts(cells: Sequence[Cell], bases: Sequence[Cell]) -> list[Cell]:
+    """Cells as parts of their bases; as they are where there are none."""
+    if not bases:
+        return list(cells)
+    return [
+        cell._replace(value=cell.value / base.value) if cell.value and base.value else cell
+        for cell, base in zip(cells, bases, strict=True)
+    ]
 
 
 def place_map(
     view: View, cells: Sequence[Cell], breaks: Sequence[float], selected: str | None
 ) -> Figure:
     """The municipalities in classes of shown values; those not shown are grey with their sign."""
-    figure = _figure(view, None)
+    figure = blank(view, None)
     drawn = [cell for cell in cells if is_drawn(cell)]
     others = [cell for cell in cells if not is_drawn(cell)]
     steps = len(CLASSES)
@@ -318,7 +343,7 @@ def _areas(
         "colorscale": colors,
         "showscale": False,
         "marker": {"line": border},
-        "customdata": [f"<b>{view.area(c.area_code)}</b><br>{_told(view, c)}" for c in cells],
+        "customdata": [f"<b>{view.area(c.area_code)}</b><br>{in_words(view, c)}" for c in cells],
         "hovertemplate": HOVER,
     }
 

@@ -12,7 +12,10 @@ from dashboards.numbers import Language
 from dashboards.release import ALL, TOTAL, Cell, Release, Row
 
 SURVEY_SECTIONS = ("C", "D", "E")
-MEASURED = ("share", "times", "per_100", "per_1000", "years", "index", "branch_groups")
+MEASURED = (
+    *("share", "times", "per_100", "per_1000", "years", "index", "branch_groups"),
+    *("intensity", "balance", "times_chance", "ideas_per_interview", "agreement"),
+)
 """Units of which there are parts; all others are counted."""
 
 

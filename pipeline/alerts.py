@@ -31,7 +31,7 @@ from pipeline.store import Store
 AGAIN = dt.timedelta(days=7)
 """After this long the same state is said once more."""
 
-PEOPLE = ("befragung", "interviews", "kontakte", "aktivierung")
+PEOPLE = ("befragung", "interviews", "kodierungen", "kontakte", "aktivierung")
 """Folders whose file names can hold a name: a mail says the folder alone."""
 
 QUOTING = {"R-008": 0, "R-007": 6}

@@ -14,6 +14,7 @@ from pipeline.activation.load import load_activation
 from pipeline.deliveries import digest
 from pipeline.errors import Refused
 from pipeline.interviews.load import load_interviews
+from pipeline.qda.codings import load_codings
 from pipeline.registries import check
 from pipeline.registries.check import Remark, Report, report
 from pipeline.settings import SUBJECT_FOLDERS, Project
@@ -23,11 +24,13 @@ from pipeline.surveys.load import load_survey
 
 LOADERS: dict[str, Callable[[Store], Summary]] = {
     "interviews": load_interviews,
+    "kodierungen": load_codings,
     "kontakte": load_interviews,
     "befragung": load_survey,
     "aktivierung": load_activation,
 }
 TRANSCRIPTS = {".docx", ".odt", ".txt", ".vtt"}
+CODINGS = {".qdpx", ".qdc", ".qda", ".sqlite3"}
 SHEETS = {"Protokolle": "interviews", "Kontakte": "kontakte", "Ansprachen": "aktivierung"}
 
 
@@ -62,6 +65,8 @@ def _folder(path: Path, project: Project) -> str | None:
         return name if name in LOADERS else None
     if path.suffix.lower() in TRANSCRIPTS:
         return "interviews"
+    if path.suffix.lower() in CODINGS:
+        return "kodierungen"
     return _by_sheets(path) if path.suffix.lower() == ".xlsx" else None
 
 

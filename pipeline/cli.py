@@ -15,19 +15,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from pipeline.cli_codes import codes
+from pipeline.cli_options import LOCALE, Json, Lang, ProjectFolder, language, opened_project
 from pipeline.errors import Refused
 from pipeline.settings import PROJECT_VARIABLE, REPOSITORY, Project
-from pipeline.terminal import Terminal, language_of_locale
-
-LOCALE = language_of_locale()
-_language: list[Literal["de", "en"]] = [LOCALE]
-
-
-def _remember_language(lang: Literal["de", "en"]) -> Literal["de", "en"]:
-    """So that main() can say what was refused in the language asked for."""
-    _language[:] = [lang]
-    return lang
-
+from pipeline.terminal import Terminal
 
 app = typer.Typer(
     name="potentiale",
@@ -37,17 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-ProjectFolder = Annotated[
-    Path,
-    typer.Option(
-        "--project", help="Ordner des Projekts.", envvar=PROJECT_VARIABLE, file_okay=False
-    ),
-]
-Lang = Annotated[
-    Literal["de", "en"],
-    typer.Option("--lang", help="Sprache der Meldungen.", callback=_remember_language),
-]
-Json = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")]
+app.add_typer(codes)
 
 
 @app.command()
@@ -116,7 +98,7 @@ def run(
     """Liest die Lieferungen, rechnet und veröffentlicht."""
     from pipeline.runs import run_assets
 
-    opened = _opened(project)
+    opened = opened_project(project)
     terminal = Terminal(lang, quiet=as_json)
     if as_known_on:
         _report_as_known_on(opened, as_known_on.date(), terminal, as_json)
@@ -162,7 +144,7 @@ def explain(
     from pipeline.registries.linkage.explain import deliveries_shown, explain_business
     from pipeline.store import Store
 
-    with Store(_opened(project)) as store:
+    with Store(opened_project(project)) as store:
         explanation = explain_business(store, business, names)
         command = "explain --names" if names else "explain"
         note_shown(store, deliveries_shown(store, explanation), command)
@@ -183,7 +165,7 @@ def check(
     from pipeline.accesses import note_check
     from pipeline.checking import check_file
 
-    opened = _opened(project)
+    opened = opened_project(project)
     terminal = Terminal(lang, quiet=as_json)
     reports = []
     for path in files:
@@ -208,7 +190,7 @@ def accesses(
     from pipeline import accesses as log
     from pipeline.store import Store
 
-    with Store(_opened(project)) as store:
+    with Store(opened_project(project)) as store:
         log.collect(store)
         entries = log.accesses(store, source)
     if as_json:
@@ -225,7 +207,7 @@ def dashboard(
     lang: Lang = LOCALE,
 ) -> None:
     """Zeigt die Veröffentlichung im Browser."""
-    opened = _opened(project)
+    opened = opened_project(project)
     if not opened.current_release.exists():
         raise Refused("P-004", file=str(opened.releases))
     from dashboards.serve import serve
@@ -264,7 +246,7 @@ def dev(project: ProjectFolder = Path()) -> None:
     """Öffnet die Dagster-Oberfläche mit allen Assets, Zeitplan und Sensor."""
     from pipeline.runs import dagster_home
 
-    opened = _opened(project)
+    opened = opened_project(project)
     os.environ[PROJECT_VARIABLE] = str(opened.root)
     os.environ["DAGSTER_HOME"] = str(dagster_home(opened))
     os.chdir(REPOSITORY)
@@ -272,19 +254,12 @@ def dev(project: ProjectFolder = Path()) -> None:
     os.execv(dg, [str(dg), "dev"])
 
 
-def _opened(directory: Path) -> Project:
-    """The project of a folder, its settings read once so that a mistake in them is said first."""
-    project = Project(directory)
-    _ = project.settings
-    return project
-
-
 def main() -> None:
     """Run the command; what was refused is said in the person's language, without a traceback."""
     try:
         app()
     except Refused as refused:
-        typer.echo(refused.finding.text(_language[0]), err=True)
+        typer.echo(refused.finding.text(language()), err=True)
         sys.exit(1)
 
 

@@ -336,6 +336,10 @@ CATALOGUE: dict[str, Message] = {
         "In the file “{file}” a single record or the head is larger than {limit} MB. It is not read for safety; please have it exported again.",
     ),
     # P: project and installation
+    "I-090": Message(
+        "Ein Gespräch „{interview}“ ist nicht gespeichert. Bitte die Nummer wie im Dateinamen angeben (z. B. g01); es fehlt auch, wenn die Einwilligung fehlt oder zurückgenommen ist.",
+        "No interview “{interview}” is stored. Please give its number as in the file name (e.g. g01); it is also missing where consent is missing or withdrawn.",
+    ),
     "P-020": Message(
         "Das Passwort für {host} ist nicht zu finden oder für andere lesbar. Bitte in die Umgebungsvariable {variable} oder in die Datei „{file}“ schreiben und „chmod 600 {file}“ ausführen.",
         "The password for {host} cannot be found, or others can read it. Please put it into the environment variable {variable} or into the file “{file}” and run “chmod 600 {file}”.",
@@ -380,6 +384,10 @@ CATALOGUE: dict[str, Message] = {
         "Am {day} war noch keine Lieferung bekannt; es gibt nichts zu berichten. Bitte einen späteren Tag nennen.",
         "On {day} no delivery was known yet; there is nothing to report. Please name a later day.",
     ),
+    "P-030": Message(
+        "Die Sprachpipeline „{model}“ (Einstellung nlp.model) ist nicht installiert oder keine deutsche spaCy-Pipeline. Bitte „german“ eintragen (mitgeliefert) oder die Pipeline von der Seite ihres Herstellers installieren, nicht aus einem Paketverzeichnis gleichen Namens.",
+        "The language pipeline “{model}” (setting nlp.model) is not installed or no German spaCy pipeline. Please set “german” (shipped), or install the pipeline from its maker's page, not a package of that name from a registry.",
+    ),
     "P-009": Message(
         "Die Adresse {address} lässt sich nicht öffnen; vermutlich ist der Port belegt. Bitte einen anderen nennen, zum Beispiel „--port 8051“.",
         "The address {address} cannot be opened; the port is probably in use. Please name another, such as “--port 8051”.",
@@ -414,8 +422,8 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”: there is no consent to interview and transcript for interview “{interview}”. Nothing was stored; please ask for consent and enter it on the protocol sheet, or delete the file.",
     ),
     "I-006": Message(
-        "Datei „{file}“: Transkripte mit der Endung „{suffix}“ werden nicht gelesen. Bitte als DOCX, ODT, TXT oder VTT speichern und neu ablegen.",
-        "File “{file}”: transcripts ending in “{suffix}” are not read. Please save it as DOCX, ODT, TXT or VTT and deliver it again.",
+        "Datei „{file}“: Transkripte mit der Endung „{suffix}“ werden nicht gelesen. Bitte als DOCX, ODT, RTF, TXT, MD, PDF, VTT, SRT, HTML oder JSON speichern und neu ablegen.",
+        "File “{file}”: transcripts ending in “{suffix}” are not read. Please save it as DOCX, ODT, RTF, TXT, MD, PDF, VTT, SRT, HTML or JSON and deliver it again.",
     ),
     "I-007": Message(
         "Datei „{file}“: Es sprechen nur Interviewende; keine Zeile gehört den Befragten. Bitte die Kürzel prüfen: „I:“ für Interviewende, „B:“ für Befragte.",
@@ -452,6 +460,174 @@ CATALOGUE: dict[str, Message] = {
     "I-015": Message(
         "Datei „{file}“, Blatt „{sheet}“: Es ist keine Kopfzeile zu finden, nichts wurde übernommen. Bitte über die Einträge eine Zeile mit diesen Überschriften setzen: {columns}.",
         "File “{file}”, sheet “{sheet}”: no head row was found, nothing was stored. Please put a row with these headings above the entries: {columns}.",
+    ),
+    "I-020": Message(
+        "Datei „{file}“: Sie ist mit einem Kennwort geschützt und wurde nicht geöffnet. Bitte ohne Kennwort speichern („Speichern unter“, Kennwort entfernen) und neu ablegen.",
+        "File “{file}”: it is protected by a password and was not opened. Please save it without one (“Save as”, remove the password) and deliver it again.",
+    ),
+    "I-021": Message(
+        "Datei „{file}“: Die Endung ist „{suffix}“, der Inhalt aber {found}. Sie wurde nicht gelesen; bitte mit der richtigen Endung speichern und neu ablegen.",
+        "File “{file}”: its ending is “{suffix}”, but its content is {found}. It was not read; please save it with the right ending and deliver it again.",
+    ),
+    "I-022": Message(
+        "Datei „{file}“: Auf ihren Seiten ({pages}) stehen nur Bilder, kein Text. Bitte mit Texterkennung (OCR) als PDF mit Textebene speichern oder als DOCX ablegen.",
+        "File “{file}”: its pages ({pages}) hold pictures only, no text. Please save it as a PDF with a text layer (OCR) or deliver it as DOCX.",
+    ),
+    "I-023": Message(
+        "Datei „{file}“: Dieses JSON ist weder von Whisper noch von AssemblyAI; es hat keine Liste „utterances“, „segments“ oder „transcription“ mit Text. Bitte das Transkript dort neu ausgeben oder als TXT ablegen.",
+        "File “{file}”: this JSON comes neither from Whisper nor from AssemblyAI; it has no list “utterances”, “segments” or “transcription” with text. Please export the transcript there again or deliver it as TXT.",
+    ),
+    "I-024": Message(
+        "Datei „{file}“: Sie hält fest, was gesagt wurde, aber nicht von wem. Bitte mit Sprechererkennung neu ausgeben oder jeden Beitrag mit „I:“ oder „B:“ beginnen und neu ablegen.",
+        "File “{file}”: it says what was said, but not by whom. Please export it with speakers told apart, or begin every turn with “I:” or “B:”, and deliver it again.",
+    ),
+    "I-025": Message(
+        "Datei „{file}“: Sie ist {megabytes} MB groß, gelesen werden Transkripte bis {limit} MB. Sie wurde nicht geöffnet; bitte prüfen, ob es das richtige Dokument ist, oder Bilder und Ton daraus entfernen.",
+        "File “{file}”: it is {megabytes} MB, transcripts are read up to {limit} MB. It was not opened; please check whether it is the right document, or take pictures and sound out of it.",
+    ),
+    "I-026": Message(
+        "Datei „{file}“, Zeile {line}: Dort stehen Nullzeichen, die Datei ist beschädigt oder kein Text. Nichts wurde übernommen; bitte das Transkript neu speichern und noch einmal ablegen.",
+        "File “{file}”, line {line}: NUL characters stand there, the file is damaged or no text. Nothing was stored; please save the transcript again and deliver it once more.",
+    ),
+    "I-027": Message(
+        "Datei „{file}“: Wer von den {count} Sprechenden fragt, sagen die Kürzel nicht; es wurde daran erkannt, wer die Fragen stellt, und das nicht eindeutig. Bitte prüfen und, wenn es nicht stimmt, „I:“ und „B:“ verwenden.",
+        "File “{file}”: the labels do not say which of the {count} speakers asks; it was told by who puts the questions, and not beyond doubt. Please check and, if it is wrong, use “I:” and “B:”.",
+    ),
+    "I-028": Message(
+        "Datei „{file}“: Sie hat keine Kürzel für die Antworten; {count} Überschriften wurden als Fragen gelesen, der Text darunter als Antwort. Bitte prüfen und, wenn es nicht stimmt, „I:“ und „B:“ verwenden.",
+        "File “{file}”: it has no labels for the answers; {count} headings were read as questions, the text below them as answers. Please check and, if it is wrong, use “I:” and “B:”.",
+    ),
+    "I-030": Message(
+        "Datei „{file}“: Der Protokollbogen lässt sich nicht öffnen; die Datei ist beschädigt oder kein {kind}. Bitte neu speichern und noch einmal ablegen.",
+        "File “{file}”: the protocol form cannot be opened; the file is damaged or not {kind}. Please save it again and deliver it once more.",
+    ),
+    "I-031": Message(
+        "Datei „{file}“: Darin ist kein Protokollbogen zu finden. Erwartet wird je Interview eine Tabelle mit zwei Spalten, links die Frage, rechts die Antwort, und einer Zeile „Interview“.",
+        "File “{file}”: no protocol form was found in it. Expected is one table of two columns for each interview, the question on the left, the answer on the right, with a row “Interview”.",
+    ),
+    "I-032": Message(
+        "Datei „{file}“, Formular {line}: Die Fragen stimmen nicht. Es fehlen: {missing}. Unbekannte Fragen stehen in den Zeilen: {unknown}. Das Formular liegt in der Quarantäne; bitte nach der Vorlage berichtigen.",
+        "File “{file}”, form {line}: the questions are not as agreed. Missing: {missing}. Unknown questions stand in the rows: {unknown}. The form is quarantined; please correct it by the template.",
+    ),
+    "I-033": Message(
+        "Datei „{file}“, Formular {line}: Der Eintrag bei „{column}“ ist nicht lesbar; erwartet wird {expected}. Das Formular liegt in der Quarantäne; bitte den Eintrag berichtigen.",
+        "File “{file}”, form {line}: the entry at “{column}” cannot be read; expected is {expected}. The form is quarantined; please correct the entry.",
+    ),
+    "I-034": Message(
+        "Datei „{file}“, Formular {line}: Die Nummer kommt in dieser Datei zweimal vor. Das zweite Formular liegt in der Quarantäne; bitte jede Nummer nur einmal vergeben.",
+        "File “{file}”, form {line}: this number occurs twice in the file. The second form is quarantined; please give each number only once.",
+    ),
+    "I-060": Message(
+        "Datei „{file}“: Sie lässt sich nicht als {kind} öffnen; sie ist leer, beschädigt oder etwas anderes. Bitte das Projekt im Auswertungsprogramm öffnen, neu ausgeben und noch einmal ablegen.",
+        "File “{file}”: it cannot be opened as {kind}; it is empty, damaged or something else. Please open the project in the program for analysis, export it again and deliver it once more.",
+    ),
+    "I-061": Message(
+        "Datei „{file}“: Entpackt hätte ein Teil davon {megabytes} MB, das ist für Texte und Kodierungen zu viel. Es wurde nichts gelesen; bitte prüfen, woher die Datei kommt, und das Projekt neu ausgeben.",
+        "File “{file}”: unpacked, a part of it would be {megabytes} MB, too much for texts and codings. Nothing was read; please check where the file comes from and export the project again.",
+    ),
+    "I-062": Message(
+        "Datei „{file}“: Das Paket enthält Namen, die aus ihm hinausführen, oder viel zu viele Teile. Es wurde nichts gelesen; bitte prüfen, woher die Datei kommt, und das Projekt neu ausgeben.",
+        "File “{file}”: the package holds names that lead out of it, or far too many parts. Nothing was read; please check where the file comes from and export the project again.",
+    ),
+    "I-063": Message(
+        "Datei „{file}“: Im Paket fehlt die Projektdatei (project.qde). Bitte das Projekt im Auswertungsprogramm als REFI-QDA-Projekt (.qdpx) neu ausgeben.",
+        "File “{file}”: the package lacks the project file (project.qde). Please export the project again from the program for analysis, as a REFI-QDA project (.qdpx).",
+    ),
+    "I-064": Message(
+        "Datei „{file}“: Kodierungen mit der Endung „{suffix}“ werden nicht gelesen. Bitte als REFI-QDA-Projekt (.qdpx) ausgeben; gelesen werden auch Taguette (.sqlite3, CSV) und die Datenbank von QualCoder (data.qda).",
+        "File “{file}”: codings ending in “{suffix}” are not read. Please export a REFI-QDA project (.qdpx); Taguette (.sqlite3, CSV) and the database of QualCoder (data.qda) are read too.",
+    ),
+    "I-065": Message(
+        "Datei „{file}“: Die Projektdatei bringt eigene Definitionen mit (DOCTYPE), die auf fremde Dateien zeigen können. Sie wurde nicht gelesen; bitte prüfen, woher sie kommt, und das Projekt neu ausgeben.",
+        "File “{file}”: the project file brings definitions of its own (DOCTYPE), which may point to other files. It was not read; please check where it comes from and export the project again.",
+    ),
+    "I-066": Message(
+        "Datei „{file}“, Kodierung {number}: Sie beginnt oder endet außerhalb ihres Textes. Sie liegt in der Quarantäne; bitte die Stelle im Auswertungsprogramm prüfen und das Projekt neu ausgeben.",
+        "File “{file}”, coding {number}: it begins or ends outside its text. It is in quarantine; please check the place in the program for analysis and export the project again.",
+    ),
+    "I-067": Message(
+        "Datei „{file}“, Kodierung {number}: Ihr Text (Quelle {source}) gehört zu keinem Gespräch, für das Einwilligung und Transkript vorliegen. Von diesem Text wurde nichts übernommen; bitte zuerst das Gespräch ablegen und den Text nach seiner Nummer nennen.",
+        "File “{file}”, coding {number}: its text (source {source}) belongs to no interview for which consent and transcript are here. Nothing of this text was stored; please deliver the interview first and name the text by its number.",
+    ),
+    "I-068": Message(
+        "Datei „{file}“, Kodierung {number}: Ihren Kode gibt es im Projekt nicht. Sie liegt in der Quarantäne; bitte die Stelle im Auswertungsprogramm neu kodieren.",
+        "File “{file}”, coding {number}: its code is not in the project. It is in quarantine; please code the place again in the program for analysis.",
+    ),
+    "I-069": Message(
+        "Datei „{file}“, Kodierung {number}: Der Text dazu fehlt im Paket. Sie liegt in der Quarantäne; bitte das Projekt mit allen Quellen ausgeben.",
+        "File “{file}”, coding {number}: its text is missing in the package. It is in quarantine; please export the project with all its sources.",
+    ),
+    "I-070": Message(
+        "Datei „{file}“: Das Programm, das sie geschrieben hat, ist nicht bekannt. Die Stellen wurden so gezählt, wie sie am besten an Wörtern beginnen und enden ({way}; {percent} von 100 Stellen passen). Bitte einige Kodierungen vergleichen.",
+        "File “{file}”: the program that wrote it is not known. Positions were counted in the way in which they best begin and end at words ({way}; {percent} of 100 places fit). Please compare some codings.",
+    ),
+    "I-071": Message(
+        "Datei „{file}“, Kodierung {number}: Ihre Worte stehen nicht im Transkript des Gesprächs (Quelle {source}). Sie liegt in der Quarantäne; bitte prüfen, ob dort eine andere Fassung kodiert wurde.",
+        "File “{file}”, coding {number}: its words do not stand in the transcript of the interview (source {source}). It is in quarantine; please check whether another version was coded there.",
+    ),
+    "I-072": Message(
+        "Datei „{file}“, Kodierung {number}: An der Stelle steht ein anderer Text als der, den das Programm sich gemerkt hat. Sie liegt in der Quarantäne; bitte die Stelle dort neu kodieren.",
+        "File “{file}”, coding {number}: at its place stands another text than the one that the program kept. It is in quarantine; please code the place again there.",
+    ),
+    "I-073": Message(
+        "Datei „{file}“, Kodierung {number}: Sie gilt keiner Textstelle, sondern einem Bild, einer Zeit oder einer ganzen Quelle. Sie liegt in der Quarantäne; übernommen werden nur Stellen im Text.",
+        "File “{file}”, coding {number}: it is of no place in a text, but of a picture, a time or a whole source. It is in quarantine; only places in texts are stored.",
+    ),
+    "I-074": Message(
+        "Datei „{file}“: Die Datenbank ist weder von Taguette noch von QualCoder. Bitte das Projekt als REFI-QDA-Projekt (.qdpx) ausgeben.",
+        "File “{file}”: the database is neither Taguette's nor QualCoder's. Please export the project as a REFI-QDA project (.qdpx).",
+    ),
+    "I-075": Message(
+        "Datei „{file}“: In der Tabelle der Kodierungen fehlen die Spalten {columns}. Bitte die Kopfzeile ergänzen oder das Projekt als .qdpx ausgeben.",
+        "File “{file}”: the table of codings lacks the columns {columns}. Please complete the head row, or export the project as .qdpx.",
+    ),
+    "I-076": Message(
+        "Datei „{file}“, Zeile {line}: Dokument, Kode oder Text ist leer. Die Zeile liegt in der Quarantäne; bitte den Eintrag ergänzen.",
+        "File “{file}”, line {line}: document, code or text is empty. The row is in quarantine; please complete the entry.",
+    ),
+    "I-077": Message(
+        "Es gibt noch keine Gespräche, die ausgegeben werden könnten. Bitte zuerst Transkripte mit Einwilligung ablegen und „potentiale run“ aufrufen.",
+        "There are no interviews yet that could be exported. Please deliver transcripts with consent first and call “potentiale run”.",
+    ),
+    "I-078": Message(
+        "„{file}“: Ausgegeben wird ein Projekt (.qdpx) oder ein Kodebuch (.qdc). Bitte eine dieser Endungen wählen.",
+        "“{file}”: a project (.qdpx) or a codebook (.qdc) can be exported. Please choose one of these endings.",
+    ),
+    "I-079": Message(
+        "Das Gespräch {interview} gibt es nicht, oder es fehlt die Einwilligung. Bitte die Nummer vom Protokollbogen prüfen.",
+        "There is no interview {interview}, or there is no consent. Please check the number on the protocol sheet.",
+    ),
+    "I-080": Message(
+        "Datei „{file}“, Kodierung {number}: Ihre Worte stehen an mehreren Stellen des Gesprächs (Quelle {source}); welche gemeint ist, sagt die Tabelle nicht. Sie liegt in der Quarantäne; bitte mehr Worte der Stelle ausgeben oder das ganze Projekt als .qdpx.",
+        "File “{file}”, coding {number}: its words stand in several places of the interview (source {source}); the table does not say which is meant. It is in quarantine; please export more words of the place, or the whole project as .qdpx.",
+    ),
+    "I-040": Message(
+        "Datei „{file}“, Zeile {line}: Zum Gespräch „{interview}“ stehen in diesem Blatt mehrere Zeilen (auch Zeile {others}) mit verschiedenen Einwilligungen. Es gilt, wozu alle Zeilen Ja sagen; bitte nachfragen und eine Zeile streichen.",
+        "File “{file}”, line {line}: this sheet has several rows for interview “{interview}” (also line {others}) with different consents. What all rows agree to holds; please ask again and delete one row.",
+    ),
+    "I-041": Message(
+        "Datei „{file}“, Zeile {line}: Was in der Spalte „{column}“ steht, heißt weder Ja noch Nein. Es gilt als Nein; bitte nachfragen und „ja“ oder „nein“ eintragen.",
+        "File “{file}”, line {line}: what stands in column “{column}” means neither yes nor no. It counts as no; please ask again and enter “ja” or “nein”.",
+    ),
+    "I-042": Message(
+        "Datei „{file}“, Zeile {line}: Zum Gespräch „{interview}“ sagt ein anderer Bogen vom selben Tag etwas anderes zur Einwilligung. Es gilt die strengere Angabe; wurde die Einwilligung danach erteilt, bitte den neuen Tag eintragen.",
+        "File “{file}”, line {line}: for interview “{interview}” another sheet of the same day says something else about consent. The stricter one holds; if consent was given afterwards, please enter the new day.",
+    ),
+    "I-044": Message(
+        "Stellen in den Gesprächen, die auch ohne Namen verraten können, wer spricht: {count}. Bitte im Tresor ansehen (Tabelle rare_combinations) und in surveys/decisions/redaction.csv entscheiden; bis dahin bleiben sie stehen, und aus diesen Redebeiträgen wird kein Zitat veröffentlicht. Vor „codes export“ bitte entscheiden.",
+        "Places in the talks that may tell who speaks although no name stands there: {count}. Please look at them in the vault (table rare_combinations) and decide in surveys/decisions/redaction.csv; until then they stay, and no quote from these turns is released. Please decide before “codes export”.",
+    ),
+    "I-045": Message(
+        "Datei „{file}“, Zeile {line}: Die Spalte „{field}“ ist nicht verständlich; die Zeile wurde übergangen. Erwartet wird interview;words;decision;reason;date, decision ist behalten oder ersetzt, date zum Beispiel 2026-04-02.",
+        "File “{file}”, line {line}: column “{field}” is not understood; the line was passed over. Expected is interview;words;decision;reason;date, where decision is kept or replaced and date such as 2026-04-02.",
+    ),
+    "I-095": Message(
+        "Datei „{file}“, Zeile {line}: Die Spalte „{field}“ fehlt oder ist nicht verständlich; die Zeile wurde übergangen. Erwartet wird suggestion_id;decision;code;label;definition;date;coder, decision ist angenommen oder abgelehnt, code beginnt mit X, date ist zum Beispiel 2026-04-02.",
+        "File “{file}”, line {line}: column “{field}” is missing or not understood; the line was passed over. Expected is suggestion_id;decision;code;label;definition;date;coder, where decision is accepted or rejected, code begins with X and date is such as 2026-04-02.",
+    ),
+    "I-096": Message(
+        "Datei „{file}“, Zeile {line}: Der Kode {code} hat weiter oben schon einen anderen Namen oder eine andere Definition; die obere gilt. Bitte angleichen oder einen neuen Kode vergeben.",
+        "File “{file}”, line {line}: code {code} already has another label or definition further up; that one holds. Please make them agree or use a new code.",
     ),
     # S: surveys
     "S-001": Message(

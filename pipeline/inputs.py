@@ -52,6 +52,7 @@ INPUTS = (
         "Transcripts, protocol sheets and the contact sheet.",
         inbox=("interviews", "kontakte"),
     ),
+    Input(("inbox", "codings"), "Codings of people from QDA programs.", inbox=("kodierungen",)),
     Input(("inbox", "activation"), "The activation log.", inbox=("aktivierung",)),
     Input(
         ("settings", "mappings"),

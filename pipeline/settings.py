@@ -25,6 +25,7 @@ SUBJECT_FOLDERS = (
     "bevoelkerung",
     "befragung",
     "interviews",
+    "kodierungen",
     "kontakte",
     "aktivierung",
 )
@@ -67,7 +68,7 @@ class Rules(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: str = "2026-2"
+    version: str = "2026-3"
     count: int = 3
     origin_cross: int = 5
     figure_base: int = 10
@@ -75,6 +76,8 @@ class Rules(BaseModel):
     survey_base: int = 10
     survey_base_reliable: int = 30
     theme: int = 3
+    theme_base: int = 5
+    theme_cross: int = 5
     funnel: int = 5
     reason: int = 5
     largest_share: float = 0.85
@@ -122,8 +125,9 @@ class Language(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    model: str = "blank"
+    model: str = "german"
     codebook: str = "potentiale"
+    workers: int = Field(default=2, ge=1, le=16)
 
 
 class Settings(BaseModel):

@@ -187,8 +187,8 @@ VAULT_CONSENTS = Table(
     person_id | VARCHAR | keyed pseudonym
     interview_id | VARCHAR | keyed pseudonym of the interview
     purpose | VARCHAR | interview, recording, transcript, quote, invitation, naming, photo, next_wave
-    given_date | DATE | day of consent
-    withdrawn_date | DATE | day of withdrawal, if any
+    given_date | DATE | day of consent; NULL: never given
+    withdrawn_date | DATE | day of withdrawal or refusal, if any
 """),
 )
 
@@ -264,6 +264,17 @@ VAULT_CODED_TEXTS = Table(
 """),
 )
 
+VAULT_KNOWN_TEXTS = Table(
+    "vault",
+    "known_texts",
+    "By what an interview's text is known again, so that it stays barred once consent is taken back; kept then too, for it holds no word.",
+    ("text_hash", "interview_id"),
+    _columns("""
+    text_hash | VARCHAR | keyed hash of the whole text without blanks, as transcribed or redacted
+    interview_id | VARCHAR | keyed pseudonym
+"""),
+)
+
 VAULT_EMBEDDINGS = Table(
     "vault",
     "embeddings",
@@ -286,7 +297,7 @@ DELIVERIES = Table(
     _columns("""
     delivery_id | VARCHAR | first 16 hex digits of the content's SHA-256
     source_id | VARCHAR | folder below inbox/
-    source_kind | VARCHAR | trade_office, chamber, commercial_register, controllers, boundaries, population, survey, interviews, contacts, activation
+    source_kind | VARCHAR | trade_office, chamber, commercial_register, controllers, boundaries, population, survey, interviews, codings, contacts, activation
     file_name | VARCHAR | name of the file
     sha256 | VARCHAR | hash of the content
     period | VARCHAR | month delivered, YYYY-MM, where the source has one
@@ -297,7 +308,7 @@ DELIVERIES = Table(
     legal_basis | VARCHAR | as set for the source
     purpose | VARCHAR | as set for the source
     file_number | VARCHAR | as set for the source
-    status | VARCHAR | accepted, refused, duplicate
+    status | VARCHAR | accepted, refused, duplicate, withdrawn (a transcript whose consent was taken back)
     rows_in | BIGINT | records found | records
     rows_stored | BIGINT | records stored | records
     rows_quarantined | BIGINT | records quarantined | records
@@ -872,8 +883,8 @@ MENTIONS = Table(
     start_offset | INTEGER | first character in the redacted turn (vault.turns) | code points
     end_offset | INTEGER | one past the last character | code points
     valence | INTEGER | -1 problem, 0 fact, 1 strength
-    rule | VARCHAR | the rules that fired, or the model
-    source | VARCHAR | rule, model
+    rule | VARCHAR | the rules that fired, the words like the examples, or the model
+    source | VARCHAR | rule; example: like the examples of the codebook; model: learnt from the county's own codings
     addressee | VARCHAR | who is spoken of or to: county, municipality, gws, ihk, hwk, job_com, bank, entrepreneurs; NULL where none is named
     confidence | DOUBLE | how sure: for a rule its share of right hits where people have coded, else NULL; for a model its probability | 0-1
     codebook_version | VARCHAR | version of the codebook
@@ -884,24 +895,37 @@ MENTIONS = Table(
 CODINGS = Table(
     "core",
     "codings",
-    "A span that a person coded, imported from QDA software.",
+    "A span that a person coded, imported from QDA software; one over several turns is a row in each of them.",
     ("coding_id",),
     _columns("""
-    coding_id | VARCHAR | hash of project, text, span, code and coder
+    coding_id | VARCHAR | hash of project, text, turn, span, code and coder
     project_id | VARCHAR | first 16 hex digits of the project file's SHA-256
-    producer | VARCHAR | program that wrote the project, e.g. QualCoder, Taguette, NVivo, MAXQDA, ATLAS.ti, qc, potentiale
+    producer | VARCHAR | program that wrote the project: QualCoder, Taguette, NVivo, MAXQDA, ATLAS.ti, qc, potentiale; Tabelle (a table of excerpts), unbekannt
     text_id | VARCHAR | the source's own id in that project
     interview_id | VARCHAR | keyed pseudonym of the interview; NULL: a text that is none of ours
-    turn_number | INTEGER | turn in which the span begins; NULL without interview
+    turn_number | INTEGER | turn in which the span lies; NULL without interview
     start_offset | INTEGER | first character: in the redacted turn, without interview in vault.coded_texts | code points
-    end_offset | INTEGER | one past the last character (a span over several turns ends with its first turn) | code points
+    end_offset | INTEGER | one past the last character | code points
     code_id | VARCHAR | code of our codebook with that id or label; else X and a hash of the name
-    code_name | VARCHAR | name of the code in that project
+    code_name | VARCHAR | label in our codebook; of any other code its name in that project, or the code_id in place of a name that quotes an interview or names somebody
     coder | VARCHAR | keyed pseudonym of the person who coded
     valence | INTEGER | -1, 0, 1 where the coding says so (codes named Stärke, Problem beside it); else NULL
     urgency | VARCHAR | now, this_year, some_time; NULL where not coded
     intensity | INTEGER | 0-3; NULL where not coded
     coded_at | TIMESTAMP | when, as the project says | UTC
+"""),
+)
+
+MACHINE_CODED = Table(
+    "core",
+    "machine_coded",
+    "An interview that the program has coded, also where it found nothing, and from what.",
+    ("interview_id",),
+    _columns("""
+    interview_id | VARCHAR | keyed pseudonym
+    text_hash | VARCHAR | hash of the redacted turns of the interviewees
+    codebook_version | VARCHAR | version of the codebook
+    pipeline_version | VARCHAR | name and versions of the spaCy pipeline
 """),
 )
 
@@ -924,13 +948,14 @@ THEME_TRUST = Table(
     ("code_id",),
     _columns("""
     code_id | VARCHAR | theme or activation code
-    method | VARCHAR | rule, model, human: what is shown
+    method | VARCHAR | what is shown: rule (the codebook's rules and examples), model, human
     gold_units | BIGINT | turns of interviewees coded by people, on which it is measured | turns
     gold_positives | BIGINT | of these, turns with the code | turns
+    gold_interviews | BIGINT | interviews of the turns with the code | interviews
     precision | DOUBLE | of the turns the chosen machine coding gives the code, share that people gave it too | 0-1
     recall | DOUBLE | of the turns people gave it, share the machine found | 0-1
     f1 | DOUBLE | harmonic mean of both | 0-1
-    rule_f1 | DOUBLE | of the rules | 0-1
+    rule_f1 | DOUBLE | of rules and examples | 0-1
     model_f1 | DOUBLE | of the trained model, out of fold; NULL where none was trained | 0-1
     valence_accuracy | DOUBLE | of the turns both gave it, share with the same valence | 0-1
     human_kappa | DOUBLE | Cohen's kappa of two people, over turns both coded | -1-1
@@ -965,13 +990,15 @@ SUGGESTIONS = Table(
     _columns("""
     suggestion_id | VARCHAR | hash of kind, group and terms
     kind | VARCHAR | keyness, phrase, cluster
-    breakdown | VARCHAR | group for which it is typical, e.g. branch_group; empty for clusters
-    category | VARCHAR | the group's value
+    breakdown | VARCHAR | group for which it is typical, e.g. branch_group; coverage for phrases (what no code covers); empty for clusters
+    category | VARCHAR | the group's value; uncoded for phrases
     terms | VARCHAR | lemmas or phrases, redacted, comma-separated, strongest first
     score | DOUBLE | z of the weighted log-odds, or cohesion of the cluster
     interviews | BIGINT | interviews in which it occurs; fewer than three are not suggested | interviews
     examples | VARCHAR | interview, turn and span of up to five examples (the words lie in the vault), JSON
     decision | VARCHAR | open, accepted, rejected
+    passages_uncoded | BIGINT | sentences of interviewees, of at least five words, that no code covers | sentences
+    passages_read | BIGINT | of these, how many were compared by meaning: at most 3,000, a sample by hash | sentences
 """),
 )
 
@@ -1107,8 +1134,8 @@ CELLS = Table(
     definition_id | VARCHAR | definition
     area_code | VARCHAR | AGS or county key
     period | VARCHAR | YYYY-MM (state at its end), YYYY, or wave
-    breakdown | VARCHAR | total, origin_group, branch_group, branch_group_all, legal_form_group, sex, population_date, age_class, notice_kind, event_kind, movement, ownership, survival, survival_german, closing_reason, theme, funnel_step, field, double, estimate, successor
-    category | VARCHAR | value of the breakdown; all for total
+    breakdown | VARCHAR | total, origin_group, branch_group, branch_group_all, legal_form_group, sex, population_date, age_class, notice_kind, event_kind, movement, ownership, survival, survival_german, closing_reason, theme, theme_strength, theme_problem, theme_by_sex (and other groups), coded (and by whom), coded_by_sex, theme_pair, ideas, interviews_read, coding_f1 (and other measures), funnel_step, field, double, estimate, successor
+    category | VARCHAR | value of the breakdown; all for total; T01:women for a theme in a group, T01+T02 for a pair
     value | DOUBLE | value before disclosure control
     count | BIGINT | units counted in the value (numerator), whatever its unit | units
     base | BIGINT | units it is a share or mean of, or counted among | units
@@ -1116,9 +1143,9 @@ CELLS = Table(
     two_largest_share | DOUBLE | share of the two largest units in a sum | 0-1
     ci_low | DOUBLE | lower end of the 95 % interval
     ci_high | DOUBLE | upper end of the 95 % interval
-    unit | VARCHAR | businesses, persons, notices, share, times, branch_groups, per_100, per_1000, years, index, jobs, interviews, days, municipalities, nationalities
-    rule | VARCHAR | disclosure rule: count, figure, diversity, origin_cross, reason, survey, theme, funnel, open
-    status | VARCHAR | ok, or incomplete (of the county: not all municipalities are in it), or missing (nothing delivered), or unreliable
+    unit | VARCHAR | businesses, persons, notices, share, times, branch_groups, per_100, per_1000, years, index, jobs, interviews, intensity, balance, times_chance, ideas, ideas_per_interview, codes, turns, agreement, days, municipalities, nationalities
+    rule | VARCHAR | disclosure rule: count, figure, diversity, origin_cross, reason, survey, theme, theme_base, theme_cross, funnel, open
+    status | VARCHAR | ok, or incomplete (of the county: not all municipalities are in it), or missing (nothing delivered), or unreliable, or protected (its section hides it so that no subtraction finds another)
 """),
 )
 

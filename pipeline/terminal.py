@@ -11,17 +11,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pipeline.errors import Lang
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pandas import DataFrame
 
     from pipeline.doctor import Examination
     from pipeline.registries.check import Report
     from pipeline.registries.linkage.explain import Explanation, Pair
     from pipeline.runs import RunResult
+    from pipeline.themes.explain import Margin, Passage
 
 TEXTS: dict[str, tuple[str, str]] = {
     "project_made": (
@@ -91,6 +95,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_chamber": ("Eintrag bei der Kammer", "Entry of the chamber"),
     "by_model": ("Modell", "model"),
     "by_human": ("Mensch", "a person"),
+    "coded_by_human": ("von einem Menschen", "by a person"),
+    "coded_by_model": ("vom gelernten Modell", "by the trained model"),
+    "read_margin": (
+        "+ Stärke, = Tatsache, – Hürde. Hinter dem Doppelpunkt steht, welche Regel des Kodebuchs gegriffen hat oder dass ein Mensch kodiert hat.",
+        "+ strength, = fact, – hurdle. Behind the colon stands which rule of the codebook fired, or that a person coded.",
+    ),
     "decide_anew": (
         "\nFalsch? Eine Zeile in surveys/decisions/linkage.csv entscheidet anders: kind;left_id;right_id;decision;reason;decided_by;date (decision: same oder different).",
         "\nWrong? A line in surveys/decisions/linkage.csv decides otherwise: kind;left_id;right_id;decision;reason;decided_by;date (decision: same or different).",
@@ -108,6 +118,87 @@ TEXTS: dict[str, tuple[str, str]] = {
     "access_columns": (
         "Zeit (UTC), Wer, Befehl, Stelle, Datei, Zweck",
         "Time (UTC), Who, Command, Source, File, Purpose",
+    ),
+    "codes_exported": (
+        "{interviews} geschwärzte Gespräche mit {codings_of_people} Kodierungen von Menschen und {codings_of_machine} der Maschine liegen in „{file}“.",
+        "{interviews} redacted interviews with {codings_of_people} codings of people and {codings_of_machine} of the machine are in “{file}”.",
+    ),
+    "codebook_exported": (
+        "Das Kodebuch mit {codes} Kodes liegt in „{file}“.",
+        "The codebook with {codes} codes is in “{file}”.",
+    ),
+    "codes_imported": (
+        "{file} ({producer}): {codings} Kodierungen in {texts} Texten übernommen, davon {interviews} eigene Gespräche; {coders} Kodierende, {known_codes} Kodes aus dem Kodebuch, {further_codes} weitere.",
+        "{file} ({producer}): {codings} codings in {texts} texts stored, {interviews} of them interviews of this project; {coders} coders, {known_codes} codes of the codebook, {further_codes} others.",
+    ),
+    "codes_codebook": (
+        "{file}: keine Kodierungen, aber {codes} Kodes, davon {known_codes} aus unserem Kodebuch.",
+        "{file}: no codings, but {codes} codes, {known_codes} of them of our codebook.",
+    ),
+    "codes_nothing": (
+        "{file}: keine Kodierungen übernommen.",
+        "{file}: no codings stored.",
+    ),
+    "codes_quarantined": (
+        "{count} in der Quarantäne, z. B.: {message}",
+        "{count} in quarantine, e.g.: {message}",
+    ),
+    "comparing_codings": ("Die Kodierungen werden verglichen …", "Comparing the codings …"),
+    "nobody_has_coded": (
+        "Noch hat niemand ein Gespräch dieses Projekts vollständig kodiert; es gibt nichts zu vergleichen. Als Nächstes: „potentiale codes export“, im Auswertungsprogramm kodieren, „potentiale codes import“.",
+        "Nobody has coded an interview of this project in full yet; there is nothing to compare. Next: “potentiale codes export”, code in your analysis program, “potentiale codes import”.",
+    ),
+    "agreement_measured": (
+        "{coders} Personen haben {interviews} Gespräche vollständig kodiert. Das Programm wird an {turns_measured} Redebeiträgen aus {interviews_measured} davon gemessen; nicht an Gesprächen, an denen die Regeln geschrieben wurden. In Klammern: 95-%-Bereich, Gespräche neu gezogen.",
+        "{coders} people coded {interviews} interviews in full. The program is measured on {turns_measured} turns of {interviews_measured} of them; not on interviews that the rules were written on. In brackets: 95 % interval, interviews resampled.",
+    ),
+    "column_code": ("Kode", "Code"),
+    "column_people": ("Mensch/Mensch", "People"),
+    "column_program": ("Mensch/Maschine", "People/program"),
+    "column_shown": ("Von der Maschine gezeigt", "Shown from the program"),
+    "figure_alpha": ("Alpha", "Alpha"),
+    "figure_kappa": ("Kappa", "Kappa"),
+    "figure_spans": ("Spannen", "Spans"),
+    "figure_precision": ("Richtigkeit", "Precision"),
+    "figure_recall": ("Vollständigkeit", "Recall"),
+    "no_suggestions": (
+        "Es gibt noch keine Vorschläge. Sie entstehen in „potentiale run“, sobald mindestens drei Gespräche gespeichert sind.",
+        "There are no suggestions yet. “potentiale run” makes them as soon as at least three interviews are stored.",
+    ),
+    "suggestions_are_no_findings": (
+        "Vorschläge, keine Ergebnisse: Das Programm zeigt, was dem Kodebuch fehlen könnte. Ein Mensch liest die Stellen und entscheidet.",
+        "Suggestions, not findings: the program shows what the codebook may miss. A person reads the passages and decides.",
+    ),
+    "suggested_keyness": (
+        "Kennzeichnende Wörter einer Gruppe (im Vergleich zu allen anderen Gesprächen)",
+        "Characteristic words of a group (compared with all other interviews)",
+    ),
+    "suggested_phrase": (
+        "Wendungen an Stellen, die kein Kode erfasst",
+        "Phrases in passages that no code covers",
+    ),
+    "suggested_cluster": (
+        "Ähnliche Stellen, die kein Kode erfasst",
+        "Like passages that no code covers",
+    ),
+    "suggested": (
+        "{suggestion_id}  {terms}{group} – in {interviews} Gesprächen{decided}",
+        "{suggestion_id}  {terms}{group} – in {interviews} interviews{decided}",
+    ),
+    "suggested_accepted": (" – angenommen als {code}", " – accepted as {code}"),
+    "suggested_rejected": (" – abgelehnt", " – rejected"),
+    "passages_sampled": (
+        "Verglichen wurden {passages_read} von {passages_uncoded} Sätzen ohne Kode (mindestens fünf Wörter).",
+        "Compared were {passages_read} of {passages_uncoded} sentences without a code (five words or more).",
+    ),
+    "accepted_codes": ("Angenommene Kodes", "Accepted codes"),
+    "accepted_code": (
+        "{code} {label}: {definition} ({date}, {coder})",
+        "{code} {label}: {definition} ({date}, {coder})",
+    ),
+    "how_to_accept": (
+        "Annehmen oder ablehnen: eine Zeile in surveys/decisions/suggestions.csv, suggestion_id;decision;code;label;definition;date;coder (decision: angenommen oder abgelehnt, code: X01, X02 …). Wie ein angenommener Kode ins Kodebuch kommt, steht in docs/suggestions.md.",
+        "Accept or reject: a line in surveys/decisions/suggestions.csv, suggestion_id;decision;code;label;definition;date;coder (decision: accepted or rejected, code: X01, X02 …). How an accepted code gets into the codebook stands in docs/suggestions.md.",
     ),
     "all_well": ("Alles in Ordnung.", "All is well."),
     "and_more": ("… und {count} weitere.", "… and {count} more."),
@@ -130,6 +221,19 @@ def grouped(number: int, lang: Lang) -> str:
     """A whole number with the language's thousands separator."""
     written = f"{number:,}"
     return written.replace(",", ".") if lang == "de" else written
+
+
+BETWEEN = {
+    "figure_alpha": "human_alpha",
+    "figure_kappa": "human_kappa",
+    "figure_spans": "human_unitizing_alpha",
+}
+AGAINST = {
+    "figure_kappa": "machine_kappa",
+    "figure_precision": "precision",
+    "figure_recall": "recall",
+}
+"""Figures between people, and of people against the program: how they are called, their column."""
 
 
 class Terminal:
@@ -189,6 +293,75 @@ class Terminal:
             table.add_row(*values)
         self.console.print(table)
 
+    def report_codes(self, file: str, result: dict[str, Any]) -> None:
+        """What was stored of a file of codings, what was not, and why."""
+        if result["stored"]:
+            self.say("codes_imported", file=file, **result["stored"])
+        elif "codes" in result:
+            known = {name: result[name] for name in ("codes", "known_codes")}
+            self.say("codes_codebook", file=file, **known)
+        else:
+            self.say("codes_nothing", file=file)
+        for told in result["quarantine"]:
+            self.say("codes_quarantined", **told)
+        for message in result["messages"]:
+            self.console.print(message)
+
+    def report_agreement(self, report: dict[str, Any]) -> None:
+        """How people, and people and program, agree: a row a code, and what it is measured on."""
+        if not report["codes"]:
+            self.say("nobody_has_coded")
+            return
+        columns = ("column_code", "column_people", "column_program", "column_shown")
+        table = Table(*(self.text(each) for each in columns), pad_edge=False, show_lines=True)
+        for row in report["codes"]:
+            people, program = (self._figures(row, figures) for figures in (BETWEEN, AGAINST))
+            table.add_row(f"{row['code_id']} {row['label']}", people, program, row["shown"])
+        self.console.print(table)
+        self.say("agreement_measured", **{k: v for k, v in report.items() if k != "codes"})
+
+    def _figures(self, row: dict[str, Any], names: dict[str, str]) -> str:
+        """The figures that are known, a line each, with the ends of their interval."""
+        lines = []
+        for key, name in names.items():
+            if row[name] is not None:
+                text = f"{row[name]:.2f}"
+                short = name.removeprefix("human_")
+                if row.get(f"{short}_low") is not None:
+                    text += f" ({row[f'{short}_low']:.2f}–{row[f'{short}_high']:.2f})"
+                lines.append(f"{self.text(key)} {text}")
+        shown = "\n".join(lines) or "–"
+        return shown.replace(".", ",") if self.lang == "de" else shown
+
+    def report_suggestions(self, report: dict[str, Any]) -> None:
+        """Suggestions by kind with their sentences, codes accepted, and how to decide."""
+        self.say("suggestions_are_no_findings" if report["suggestions"] else "no_suggestions")
+        for kind in ("keyness", "phrase", "cluster"):
+            rows = [each for each in report["suggestions"] if each["kind"] == kind]
+            if rows:
+                self.console.print(f"\n[bold]{self.text(f'suggested_{kind}')}[/bold]")
+            for row in rows:
+                self._report_suggestion(row)
+        if report["passages_uncoded"]:
+            self.say("passages_sampled", **report)
+        if report["accepted"]:
+            self.console.print(f"\n[bold]{self.text('accepted_codes')}[/bold]")
+        for code in report["accepted"]:
+            self.console.print(self.text("accepted_code", **code), markup=False)
+        for message in report["messages"]:
+            self.console.print(message, markup=False)
+        self.say("how_to_accept")
+
+    def _report_suggestion(self, row: dict[str, Any]) -> None:
+        decided = "" if row["decision"] == "open" else f"suggested_{row['decision']}"
+        said = row | {
+            "group": f" ({row['group']})" if row["group"] else "",
+            "decided": self.text(decided, code=row["code"]) if decided else "",
+        }
+        self.console.print(self.text("suggested", **said), markup=False)
+        for sentence in row["examples"]:
+            self.console.print(f"    „{sentence}“", markup=False, style="dim")
+
     def report_explanation(self, explanation: "Explanation") -> None:
         """A business, and of every pair the waterfall of its weights."""
         self.say(
@@ -233,6 +406,27 @@ class Terminal:
 
     def _decimal(self, written: str) -> str:
         return written.replace(".", ",") if self.lang == "de" else written
+
+    def report_passages(self, passages: "Sequence[Passage]") -> None:
+        """A talk's words and, beside them, the codes that hold there."""
+        table = Table(box=None, show_header=False, padding=(0, 1, 1, 0))
+        for style in ("bold", "", "cyan"):
+            table.add_column(style=style, ratio=None if style == "bold" else 1, overflow="fold")
+        last = 0
+        for passage in passages:
+            speaker = f"{passage.speaker}:" if passage.turn_number != last else ""
+            last = passage.turn_number
+            codes = "\n".join(map(self._margin, passage.codes))
+            table.add_row(escape(speaker), escape(passage.text), escape(codes))
+        self.console.print(table)
+        self.say("read_margin")
+
+    def _margin(self, margin: "Margin") -> str:
+        sign = (
+            {1: "+", -1: "–", 0: "="}.get(margin.valence, "") if margin.valence is not None else ""
+        )
+        why = margin.rule or self.text(f"coded_by_{margin.source}")
+        return f"{margin.code_id}{sign} {margin.label}: {why}"
 
     def report_check(self, report: "Report") -> None:
         """What would become of a delivery, line by line."""

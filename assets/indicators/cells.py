@@ -14,11 +14,14 @@ from pipeline.store import Store
     key=["core", "cells"],
     group_name="indicators",
     kinds={"duckdb"},
-    code_version="2",
+    code_version="3",
     deps=[
         ["core", "businesses"],
         ["core", "population"],
         ["core", "mentions"],
+        ["core", "codings"],
+        ["core", "theme_trust"],
+        ["core", "saturation"],
         ["core", "survey_answers"],
         ["core", "activation_log"],
     ],
@@ -30,11 +33,12 @@ def cells(store: dg.ResourceParam[Store]) -> dg.MaterializeResult:
 
 @dg.asset_check(asset=cells, blocking=True)
 def a_cell_stands_once_and_shares_are_shares(store: dg.ResourceParam[Store]) -> dg.AssetCheckResult:
-    """The key is one; no share is under 0 or over 1; nothing but a balance is negative."""
+    """The key is one; shares lie in 0-1; nothing but a balance or an agreement is negative."""
     doubled = store.duplicates(tables.CELLS)
     odd = store.scalar(
         """SELECT count(*) FROM core.cells
-        WHERE (value < 0 AND category <> 'balance') OR count < 0
+        WHERE (value < 0 AND category <> 'balance' AND unit NOT IN ('balance', 'agreement'))
+            OR count < 0
             OR (unit = 'share' AND value > 1)"""
     )
     return dg.AssetCheckResult(

@@ -10,7 +10,7 @@ import dagster as dg
 from pipeline.interviews.load import load_interviews
 from pipeline.store import Store
 from pipeline.summary import metadata
-from pipeline.themes.coding import code_interviews
+from pipeline.themes.corpus import code_interviews
 
 
 @dg.asset(

@@ -7,8 +7,9 @@ from typing import Any
 
 from dash import html
 
-from dashboards import charts, furniture, sentences
-from dashboards.pages.voices import strongest
+from dashboards import charts, furniture, sentences, themes
+from dashboards import sentences_themes as words_of_themes
+from dashboards.pages.voices import leading
 from dashboards.release import Cell
 from dashboards.view import View
 
@@ -187,13 +188,13 @@ def _voices(view: View) -> html.Section:
     if not view.release.has("E1"):
         return furniture.section(view.text("overview_voices"), furniture.absent(view))
     total = view.cell("E1")
-    best, worst = strongest(view, "theme_strength"), strongest(view, "theme_problem")
     texts = [sentences.interviews(view, total)]
-    texts += [sentences.leading_theme(view, best, total, True)] if best else []
-    texts += [sentences.leading_theme(view, worst, total, False)] if worst else []
+    texts += [leading(view, side) for side in themes.VALENCE if themes.strongest(view, side)]
+    unchecked = words_of_themes.who_coded(view) if themes.is_unchecked(view) else ""
     return furniture.section(
         view.text("overview_voices"),
         html.Div([html.P(words, className="statement") for words in texts]),
+        html.P(unchecked, className="incomplete") if unchecked else None,
         furniture.beside(view, total),
         html.Div([furniture.quote(row["text"]) for row in _spread(view)], className="quotes"),
         furniture.more(view, "/stimmen", view.text("more_voices")),
@@ -202,7 +203,7 @@ def _voices(view: View) -> html.Section:
 
 def _spread(view: View) -> list[dict[str, Any]]:
     """Up to three quotes of three themes, strengths first."""
-    order = [cell.category for cell in strongest(view, "theme_strength")]
+    order = [cell.category for cell in themes.strongest(view, "theme_strength")]
     by_theme: dict[str, dict[str, Any]] = {}
     for row in sorted(view.release.quotes, key=lambda row: -int(row["valence"])):
         by_theme.setdefault(row["theme_code"], row)

@@ -1,18 +1,22 @@
-"""Stimmen: the themes of the interviews, strengths before barriers, with released quotes.
+"""Stimmen: the themes of the interviews, people before numbers, strengths before barriers.
 
-Always "x von y Gesprächen", never a bare per cent; only quotes of the released file.
+Always "x von y Gesprächen", never a bare per cent; only quotes of the released file. One theme
+alone stands in voices_single.py, how well themes are recognised in voices_method.py, what joins and
+changes them in voices_links.py.
 """
 
 from typing import Any
 
 from dash import html
 
-from dashboards import charts, furniture, sentences
+from dashboards import charts, furniture, numbers, sentences, themes
+from dashboards import sentences_themes as words
+from dashboards.pages import voices_links, voices_method, voices_single
 from dashboards.release import Cell, Row
 from dashboards.view import View
 
 LISTED = 5
-VALENCE = {"theme_strength": 1, "theme_problem": -1}
+register = voices_single.register
 
 
 def layout(view: View) -> html.Div:
@@ -20,10 +24,11 @@ def layout(view: View) -> html.Div:
     title, lead = view.text("voices_title"), view.text("voices_lead")
     if not view.release.has("E1", "theme"):
         return furniture.page(title, lead, furniture.absent(view), *_quotes(view))
-    total = view.cell("E1", _wave(view))
+    total = view.cell("E1", themes.wave(view))
     return furniture.page(
         title,
         lead,
+        furniture.state(view),
         *furniture.key_figures(
             view,
             [
@@ -35,97 +40,121 @@ def layout(view: View) -> html.Div:
                 )
             ],
         ),
+        _who_coded(view),
         html.P(view.text("voices_note"), className="remark"),
         html.Div(
             [
-                *_leading(view, total, "theme_strength", view.text("strengths"), "strong"),
-                *_leading(view, total, "theme_problem", view.text("problems"), "accent"),
+                *_leading(view, "theme_strength", view.text("strengths"), "strong"),
+                *_leading(view, "theme_problem", view.text("problems"), "accent"),
             ],
             className="two-columns",
         ),
-        _all_themes(view, total),
-        *_activation_codes(view, total),
+        _all_themes(view),
+        *_urgent(view),
+        *_ideas(view),
+        *_activation_codes(view),
+        voices_single.section(view),
+        *voices_links.sections(view),
         *_quotes(view),
+        *voices_method.sections(view),
     )
 
 
-def _wave(view: View) -> str:
-    return view.release.newest("E1", "theme")
+def _who_coded(view: View) -> Any:
+    """Says plainly who sorted the interviews, and that nobody has checked it where that is so."""
+    said = words.who_coded(view)
+    if not said:
+        return None
+    name = "incomplete" if themes.is_unchecked(view) else "who-coded"
+    return html.P(said, className=name, role="note")
 
 
-def themes(view: View, breakdown: str) -> list[Cell]:
-    """The newest wave's themes of a breakdown, in codebook order."""
-    wave = _wave(view)
-    names = view.release.categories("E1", "theme", wave)
-    return [view.cell("E1", wave, breakdown=breakdown, category=name) for name in names]
-
-
-def strongest(view: View, breakdown: str) -> list[Cell]:
-    """Themes with a shown value above zero, the most told first."""
-    found = [cell for cell in themes(view, breakdown) if sentences.is_shown(cell) and cell.value]
-    return sorted(found, key=view.sort_key)
-
-
-def _leading(view: View, total: Cell, breakdown: str, title: str, name: str) -> list[html.Section]:
+def _leading(view: View, breakdown: str, title: str, name: str) -> list[html.Section]:
     """The five themes told most often as strength or barrier, each with a quote if there is one."""
-    leading = strongest(view, breakdown)[:LISTED]
-    if not leading:
+    ordered = themes.strongest(view, breakdown)
+    if not ordered:
         return []
     entries = [
         html.Li(
             [
                 html.H3(view.label("theme", cell.category)),
-                furniture.x_of_y(view, cell, total, name),
                 *(furniture.quote(row["text"]) for row in _beside(view, cell)),
+                furniture.x_of_y(view, cell, themes.base(view, cell.category), name),
+                mark(view, cell.category),
             ]
         )
-        for cell in leading
+        for cell in ordered[:LISTED]
     ]
-    is_strength = breakdown == "theme_strength"
-    words = sentences.leading_theme(view, strongest(view, breakdown), total, is_strength)
     return [
         furniture.section(
             title,
-            html.P(words, className="summary"),
+            html.P(leading(view, breakdown), className="summary"),
             html.Ol(entries, className="themes"),
-            furniture.beside(view, leading[0]),
+            furniture.beside(view, ordered[0]),
         )
     ]
 
 
-def _all_themes(view: View, total: Cell) -> html.Section:
+def leading(view: View, breakdown: str) -> str:
+    """The theme told most often on one side, in one sentence."""
+    ordered = themes.strongest(view, breakdown)
+    base = themes.base(view, ordered[0].category)
+    is_strength = breakdown == "theme_strength"
+    return sentences.leading_theme(view, themes.alike(view, ordered), base, is_strength)
+
+
+def mark(view: View, code: str) -> Any:
+    """The small mark that says how good a theme's coding is."""
+    said = words.mark(view, themes.coding(view, code))
+    return html.P(said, className="coding") if said else None
+
+
+def _all_themes(view: View) -> html.Section:
     """Every theme as strength and as barrier, those with more strengths first."""
-    told = themes(view, "theme")
-    strengths = {cell.category: cell for cell in themes(view, "theme_strength")}
-    problems = {cell.category: cell for cell in themes(view, "theme_problem")}
-    ordered = sorted(told, key=lambda cell: view.sort_key(strengths[cell.category]))
+    strengths = {cell.category: cell for cell in themes.cells(view, "theme_strength")}
+    problems = {cell.category: cell for cell in themes.cells(view, "theme_problem")}
+    ordered = sorted(
+        themes.cells(view, "theme"),
+        key=lambda cell: (
+            -themes.share(view, strengths[cell.category]),
+            view.sort_key(strengths[cell.category]),
+        ),
+    )
     lines = [
-        [
-            view.label("theme", cell.category),
-            *(
-                _of(view, count, total)
-                for count in (cell, strengths[cell.category], problems[cell.category])
-            ),
-        ]
-        for cell in ordered
+        _line(view, cell, strengths[cell.category], problems[cell.category]) for cell in ordered
     ]
-    heads = [view.text(key) for key in ("theme", "told", "as_strength", "as_problem")]
     drawn = [
-        cell
+        cell.category
         for cell in ordered
         if not (strengths[cell.category].status == problems[cell.category].status == "zero")
     ]
-    title = view.text("themes_chart")
-    said = sentences.most_told(view, told, total)
+    told = sorted(ordered, key=lambda cell: -themes.share(view, cell))
+    heads = ["theme", "told", "as_strength", "as_problem", "between_95"]
+    title, has_balance = view.text("themes_chart"), view.release.has("E4", "theme")
+    heads += ["balance"] if has_balance else []
+    named = [view.text(key) for key in (*heads, "coded_how")]
+    named[heads.index("between_95")] = f"{view.text('told')}, {view.text('between_95')}"
+    note = html.P(view.text("themes_balance_note"), className="remark") if has_balance else None
     return furniture.chart(
-        view, title, said,
+        view, title,
+        sentences.most_told(view, themes.alike(view, told), themes.base(view, told[0].category)),
         charts.both_sides(
             view,
-            [view.label("theme", cell.category) for cell in drawn],
-            [problems[cell.category] for cell in drawn],
-            [strengths[cell.category] for cell in drawn],
+            [view.label("theme", code) for code in drawn],
+            [problems[code] for code in drawn],
+            [strengths[code] for code in drawn],
+            [themes.base(view, code) for code in drawn],
         ),
-        total, furniture.table(view, view.text("themes_all"), heads, lines), "themes",
+        ordered[0],
+        html.Div(
+            [
+                furniture.table(
+                    view, view.text("themes_all"), named, lines, texts=(0, len(named) - 1)
+                ),
+                note,
+            ]
+        ),
+        "themes",
         legend=furniture.legend(
             [
                 ("hatched accent", view.text("as_problem")),
@@ -136,6 +165,25 @@ def _all_themes(view: View, total: Cell) -> html.Section:
     )  # fmt: skip
 
 
+def _line(view: View, told: Cell, strength: Cell, problem: Cell) -> list[Any]:
+    """A theme in the table: counts as x von y, interval, balance, and who coded it."""
+    base = themes.base(view, told.category)
+    line: list[Any] = [view.label("theme", told.category)]
+    line += [_of(view, count, base) for count in (told, strength, problem)]
+    line.append(words.between(view, told))
+    if view.release.has("E4", "theme"):
+        line.append(_balance(view, told.category))
+    return [*line, words.mark(view, themes.coding(view, told.category))]
+
+
+def _balance(view: View, code: str) -> Any:
+    """E4 with its sign; nought is no missing value here but a balance."""
+    cell = view.cell("E4", themes.wave(view), breakdown="theme", category=code)
+    if not sentences.is_shown(cell):
+        return furniture.shown(view, cell)
+    return numbers.signed(cell.value or 0, 1, view.language)
+
+
 def _of(view: View, count: Cell, total: Cell) -> Any:
     """x von y in a table's cell."""
     if not sentences.is_shown(count, total) or count.status == "zero":
@@ -144,19 +192,89 @@ def _of(view: View, count: Cell, total: Cell) -> Any:
     return f"{view.value(count)} {word} {view.value(total)}"
 
 
-def _activation_codes(view: View, total: Cell) -> list[html.Section]:
+def _urgent(view: View) -> list[html.Section]:
+    """E3 with E2 beside it: what must be tackled now, as people estimated it."""
+    if not view.release.has("E3", "theme"):
+        return []
+    found = themes.urgent(view)
+    period = view.release.newest("E3", "theme")
+    entries = [
+        html.Li(
+            [
+                html.H3(view.label("theme", now.category)),
+                furniture.x_of_y(view, now, of, "accent"),
+                html.P(
+                    words.weight(
+                        view, view.cell("E2", period, breakdown="theme", category=now.category)
+                    ),
+                    className="coding",
+                ),
+            ]
+        )
+        for now, of in found[:LISTED]
+    ]
+    first = view.release.categories("E3", "theme", period)[0]
+    return [
+        furniture.section(
+            view.text("urgency"),
+            html.P(words.urgency(view, found), className="summary"),
+            html.Ol(entries, className="themes") if entries else None,
+            furniture.beside(view, view.cell("E3", period, breakdown="theme", category=first)),
+            html.P(view.text("urgency_note"), className="remark"),
+        )
+    ]
+
+
+def _ideas(view: View) -> list[html.Section]:
+    """E6: how many ideas, and on which themes."""
+    if not view.release.has("E6", "ideas"):
+        return []
+    period = view.release.newest("E6", "ideas")
+    told, different = (
+        view.cell("E6", period, breakdown="ideas", category=name) for name in ("told", "different")
+    )
+    rate, base = view.cell("E6", period), themes.base(view, "A1", period)
+    names = view.release.categories("E6", "theme", period)
+    on_themes = [view.cell("E6", period, breakdown="theme", category=name) for name in names]
+    shown = [cell for cell in on_themes if sentences.is_shown(cell) and cell.value]
+    entries = [
+        html.Li(
+            [
+                html.H3(view.label("theme", cell.category)),
+                furniture.x_of_y(view, cell, base, "strong"),
+            ]
+        )
+        for cell in sorted(shown, key=view.sort_key)[:LISTED]
+    ]
+    listed = [
+        html.H3(view.text("ideas_themes")), html.Ol(entries, className="themes"),
+    ] if entries else []  # fmt: skip
+    return [
+        furniture.section(
+            view.text("ideas"),
+            html.P(words.ideas(view, told, different, rate), className="summary"),
+            *listed,
+            furniture.beside(view, told),
+            mark(view, "A1"),
+        )
+    ]
+
+
+def _activation_codes(view: View) -> list[html.Section]:
     """Ideas, readiness, conditions: counted like themes, where the release has them."""
     wave = view.release.newest("E1", "activation_code")
     names = view.release.categories("E1", "activation_code", wave)
     cells = [view.cell("E1", wave, breakdown="activation_code", category=name) for name in names]
+    are_alike = len({words.mark(view, themes.coding(view, cell.category)) for cell in cells}) == 1
     entries = [
         html.Li(
             [
                 html.H3(view.label("activation_code", cell.category)),
-                furniture.x_of_y(view, cell, total, "strong"),
+                furniture.x_of_y(view, cell, themes.base(view, cell.category, wave), "strong"),
+                None if are_alike else mark(view, cell.category),
             ]
         )
-        for cell in sorted(cells, key=view.sort_key)
+        for cell in sorted(cells, key=lambda cell: -themes.share(view, cell))
     ]
     if not entries:
         return []
@@ -164,22 +282,17 @@ def _activation_codes(view: View, total: Cell) -> list[html.Section]:
         furniture.section(
             view.text("activation_codes"),
             html.Ol(entries, className="themes"),
-            furniture.beside(view, total),
+            furniture.beside(view, cells[0]),
+            mark(view, cells[0].category) if are_alike else None,
         )
     ]
 
 
 def _beside(view: View, cell: Cell) -> list[Row]:
     """The quote beside a leading theme: one that tells it the same way, if there is one."""
-    valence = VALENCE[cell.breakdown]
-    found = [row for row in _quotes_of(view, cell.category) if row["valence"] == valence]
+    valence = themes.VALENCE[cell.breakdown]
+    found = [row for row in themes.quotes(view, cell.category) if row["valence"] == valence]
     return found[:1]
-
-
-def _quotes_of(view: View, theme: str) -> list[Row]:
-    """The released quotes of a theme, strengths first."""
-    found = [row for row in view.release.quotes if row["theme_code"] == theme]
-    return sorted(found, key=lambda row: -int(row["valence"]))
 
 
 def _quotes(view: View) -> list[html.Section]:
@@ -187,14 +300,14 @@ def _quotes(view: View) -> list[html.Section]:
     if not view.release.quotes:
         text = html.P(view.text("no_quotes"), className="absent")
         return [furniture.section(view.text("quotes"), text)]
-    order = [cell.category for cell in strongest(view, "theme_strength")]
-    leading = [cell for name in VALENCE for cell in strongest(view, name)[:LISTED]]
+    order = [cell.category for cell in themes.strongest(view, "theme_strength")]
+    leading = [cell for name in themes.VALENCE for cell in themes.strongest(view, name)[:LISTED]]
     placed = {row["quote_id"] for cell in leading for row in _beside(view, cell)}
     codes = sorted({row["theme_code"] for row in view.release.quotes})
     names = [name for name in order if name in codes]
     names += [name for name in codes if name not in names]
     rest = [
-        (name, [row for row in _quotes_of(view, name) if row["quote_id"] not in placed])
+        (name, [row for row in themes.quotes(view, name) if row["quote_id"] not in placed])
         for name in names
     ]
     blocks = [

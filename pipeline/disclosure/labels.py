@@ -7,12 +7,20 @@ lists stand here.
 import pandas as pd
 
 from pipeline import tables
+from pipeline.disclosure.theme_labels import NOT_STATED, in_parts
 from pipeline.reference import branches, groups, nationalities
 from pipeline.store import Store
 from pipeline.themes.codebook import load_codebook
 
 Label = tuple[str, str, str, str]
 """German label, English label, German sentence, English sentence."""
+
+MEASURES_OF_CODES = (
+    *("coded", "coded_people", "coded_rule", "coded_model", "coded_unchecked"),
+    *("coding_precision", "coding_recall", "coding_f1", "coding_valence", "coding_gold"),
+    *("coding_kappa", "coding_alpha", "coding_machine_kappa"),
+)
+"""Breakdowns that have the codes as categories, beside those of the interviews themselves."""
 
 SMALL_LISTS: dict[str, dict[str, Label]] = {
     "total": {"all": ("insgesamt", "total", "", "")},
@@ -107,6 +115,14 @@ SMALL_LISTS: dict[str, dict[str, Label]] = {
             "together, so that nobody can be recognised",
         ),
     },
+    "interviewee_age": {
+        "18-29": ("18 bis 29 Jahre", "18 to 29 years", "", ""),
+        "30-39": ("30 bis 39 Jahre", "30 to 39 years", "", ""),
+        "40-49": ("40 bis 49 Jahre", "40 to 49 years", "", ""),
+        "50-59": ("50 bis 59 Jahre", "50 to 59 years", "", ""),
+        "60+": ("60 Jahre und älter", "60 years and older", "", ""),
+    }
+    | NOT_STATED,
     "age_class": {
         "0_3": ("unter 3 Jahren", "below 3 years", "", ""),
         "3_5": ("3 bis unter 5 Jahre", "3 to below 5 years", "", ""),
@@ -188,6 +204,10 @@ SMALL_LISTS: dict[str, dict[str, Label]] = {
         "keys": ("mehrere Schlüssel der WZ 2025", "several keys of WZ 2025", "", ""),
         "branch_groups": ("mehrere Branchengruppen", "several branch groups", "", ""),
     },
+    "ideas": {
+        "told": ("geäußerte Vorschläge", "suggestions made", "", ""),
+        "different": ("verschiedene Ideen", "different ideas", "", ""),
+    },
     "jobs": {
         "full_time": ("Vollzeit", "full-time", "", ""),
         "part_time": ("Teilzeit", "part-time", "", ""),
@@ -203,6 +223,7 @@ def category_labels(store: Store, cells: pd.DataFrame) -> pd.DataFrame:
     Raises KeyError for one that has none.
     """
     labels = _all_labels(store) | {"population_date": _dates(cells)}
+    labels |= in_parts(labels, cells)
     used = sorted(
         {tuple(pair) for pair in cells[["breakdown", "category"]].itertuples(index=False)}
     )
@@ -258,8 +279,9 @@ def _all_labels(store: Store) -> dict[str, dict[str, Label]]:
         "theme": codes,
         "theme_strength": codes,
         "theme_problem": codes,
+        **dict.fromkeys(MEASURES_OF_CODES, codes),
         "activation_code": codes,
-        "branch_group": branch_groups,
+        "branch_group": branch_groups | NOT_STATED,
         "branch_group_all": branch_groups,
         "origin_group": origin_groups,
     }

@@ -3,7 +3,7 @@
 -- A figure that would let one reckon back what it is made of (rules figure, diversity) needs a base, but where there is nothing at all.
 WITH judged AS (
     SELECT *,
-        CASE rule WHEN 'origin_cross' THEN $origin_cross WHEN 'reason' THEN $reason WHEN 'theme' THEN $theme WHEN 'funnel' THEN $funnel ELSE $count END AS smallest,
+        CASE rule WHEN 'origin_cross' THEN $origin_cross WHEN 'reason' THEN $reason WHEN 'theme' THEN $theme WHEN 'theme_base' THEN $theme WHEN 'theme_cross' THEN $theme_cross WHEN 'funnel' THEN $funnel ELSE $count END AS smallest,
         CASE
             WHEN status = 'unreliable' AND value IS NULL THEN 'suppressed_primary'  -- an office keeps it secret
             WHEN status = 'missing' OR value IS NULL THEN 'missing'
@@ -11,10 +11,14 @@ WITH judged AS (
             WHEN rule = 'figure' AND base < $figure_base AND (base > 0 OR value <> 0) THEN 'suppressed_primary'
             WHEN rule = 'diversity' AND base < $diversity_base THEN 'suppressed_primary'
             WHEN rule = 'survey' AND base < $survey_base THEN 'suppressed_primary'
+            WHEN rule = 'theme_base' AND base < $theme_base AND base > 0 THEN 'suppressed_primary'
+            WHEN rule = 'theme_cross' AND count = base THEN 'suppressed_primary'  -- a group of one mind
+            WHEN rule = 'theme_cross' AND base < $survey_base AND (count = 0 OR base - count < $theme) THEN 'suppressed_primary'
             WHEN unit = 'share' AND base < $survey_base THEN 'suppressed_primary'
             WHEN count BETWEEN 1 AND smallest - 1 THEN 'suppressed_primary'
             WHEN unit = 'share' AND base - count BETWEEN 1 AND smallest - 1 THEN 'suppressed_primary'
             WHEN largest_share > $largest_share OR two_largest_share > $two_largest_share THEN 'suppressed_primary'
+            WHEN status = 'protected' THEN 'suppressed_primary'  -- one sign for both: which cell is under five is told of none
             WHEN rule = 'survey' AND base < $survey_base_reliable THEN 'unreliable'
             ELSE status
         END AS verdict

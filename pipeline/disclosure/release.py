@@ -130,6 +130,7 @@ _QUOTES = """
     SELECT quote_id, split_part(theme_codes, ',', 1) AS theme_code, valence, text, wave
     FROM core.quotes JOIN core.interviews USING (interview_id)
     WHERE has_consent AND is_verbatim AND theme_codes <> '' AND text NOT LIKE '%[%'
+        AND NOT list_contains(string_split(theme_codes, ','), 'A6')
     ORDER BY quote_id"""
 
 
@@ -250,11 +251,13 @@ def _write(path: Path, contents: dict[Table, pd.DataFrame]) -> Path:
     return unfinished
 
 
-MAY_BE_OPEN = "indicator_id = 'G1' OR (indicator_id = 'E1' AND breakdown = 'total')"
-"""Cells that name no small group of people: deliveries, and talks held in all."""
+MAY_BE_OPEN = """indicator_id = 'G1' OR (indicator_id = 'E1' AND breakdown IN (
+    'total', 'coded', 'coded_people', 'coded_rule', 'coded_model', 'coded_unchecked'))"""
+"""Cells that name no small group of people: deliveries, talks held in all, and who coded them."""
 
 NEEDS_TEN = ("A7", "A9", "A11", "A12", "A13", "A14", "B3")
 NEEDS_THIRTY = ("A8",)
+NEEDS_FIVE = ("E2", "E3", "E4")
 """Indicators that tell of how few units they are made; by name, whatever rule their cells name."""
 
 _SHOWN = f"""
@@ -273,6 +276,8 @@ def unsafe_cells(store: Store, path: Path | None = None) -> int:
         "origin_cross": rules.origin_cross,
         "reason": rules.reason,
         "theme": rules.theme,
+        "theme_base": rules.theme,
+        "theme_cross": rules.theme_cross,
         "funnel": rules.funnel,
     }
     released = str(path or store.project.current_release.resolve()).replace("'", "''")
@@ -290,7 +295,12 @@ def unsafe_cells(store: Store, path: Path | None = None) -> int:
         shown["two_largest_share"] > rules.two_largest_share
     )
     is_unsafe = shown["is_told"] & (too_few | too_few_others | small_base | dominated)
-    return int((is_unsafe | _on_too_few_units(shown, rules)).sum())
+    rest = shown["base"] - shown["count"]
+    of_one_mind = (shown["rule"] == "theme_cross") & (
+        (rest == 0)
+        | ((shown["base"] < rules.survey_base) & ((shown["count"] == 0) | (rest < rules.theme)))
+    )
+    return int((is_unsafe | of_one_mind | _on_too_few_units(shown, rules)).sum())
 
 
 def _on_too_few_units(shown: pd.DataFrame, rules: Rules) -> "pd.Series[bool]":
@@ -298,6 +308,7 @@ def _on_too_few_units(shown: pd.DataFrame, rules: Rules) -> "pd.Series[bool]":
     needed = shown["indicator_id"].map(
         dict.fromkeys(NEEDS_TEN, rules.figure_base)
         | dict.fromkeys(NEEDS_THIRTY, rules.diversity_base)
+        | dict.fromkeys(NEEDS_FIVE, rules.theme_base)
     )
     is_nothing = (shown["base"] == 0) & ~shown["is_told"]
     return (shown["base"] < needed.fillna(0)) & ~is_nothing

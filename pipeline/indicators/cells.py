@@ -18,7 +18,7 @@ from pipeline.store import Store
 from pipeline.themes.codebook import load_codebook
 
 FOLDER = Path(__file__).parent
-PREPARATIONS = ("counts", "lives", "survival_curve", "states")
+PREPARATIONS = ("counts", "lives", "survival_curve", "states", "theme_codings")
 """What the sections count from: files that make temporary tables."""
 
 SECTIONS = (
@@ -29,6 +29,11 @@ SECTIONS = (
     "survival",
     "contribution",
     "themes",
+    "theme_groups",
+    "theme_weights",
+    "theme_pairs",
+    "theme_ideas",
+    "theme_trust",
     "activation",
     "quality",
 )
@@ -76,6 +81,9 @@ def prepare(store: Store) -> None:
     """Make the macros and temporary tables from which the sections count."""
     store.connection.execute(MACROS)
     _register_dimensions(store)
+    rules = store.project.settings.rules
+    for name in ("theme", "theme_cross", "survey_base"):
+        store.connection.execute(f"SET VARIABLE {name} = {getattr(rules, name):d}")
     for name in PREPARATIONS:
         store.connection.execute(_sql(name))
 
@@ -93,7 +101,9 @@ def _section(store: Store, section: str) -> str:
         f", {default} AS {name}" for name, default in COLUMNS_IF_ABSENT.items() if name not in given
     )
     is_unreliable = "false" if "is_unreliable" not in given else "coalesce(is_unreliable, false)"
-    exclude = "" if "is_unreliable" not in given else "EXCLUDE (is_unreliable)"
+    is_protected = "false" if "is_protected" not in given else "is_protected"
+    marks = sorted(given & {"is_unreliable", "is_protected"})
+    exclude = f"EXCLUDE ({', '.join(marks)})" if marks else ""
     return f"""(
         SELECT
             section.* {exclude} REPLACE (
@@ -102,6 +112,7 @@ def _section(store: Store, section: str) -> str:
             CASE
                 WHEN late.status = 'missing' THEN 'missing'
                 WHEN held.area_code IS NULL AND tables_only.status = 'missing' THEN 'missing'
+                WHEN {is_protected} THEN 'protected'
                 WHEN {is_unreliable} THEN 'unreliable'
                 WHEN held.area_code IS NULL AND tables_only.area_code IS NOT NULL THEN 'incomplete'
                 ELSE coalesce(late.status, 'ok')

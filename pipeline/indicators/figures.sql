@@ -15,3 +15,9 @@ CREATE OR REPLACE TEMP MACRO wilson_high(part, whole) AS CASE WHEN part = whole 
 
 -- The smallest number of units that a figure made of several counts tells about: what disclosure control judges; 0 where all are nought.
 CREATE OR REPLACE TEMP MACRO smallest_of(counts) AS coalesce(list_min(list_filter(counts, lambda n: n > 0)), 0);
+
+-- Whether hidden cells whose sum is known can each still have five values (theme_cross): at least two cells, together no fewer than a cell that may be shown, the sum far enough from the least and the most that they can hold together.
+-- Where all are hidden for their own sake (none of others), also far enough from all of them being as large as such a cell can be.
+CREATE OR REPLACE TEMP MACRO is_enough(cells, total, lowest, highest, others) AS
+    cells >= 2 AND total >= getvariable('theme_cross') AND total - lowest >= getvariable('theme_cross') - 1 AND highest - total >= getvariable('theme_cross') - 1
+    AND (others > 0 OR cells * (getvariable('theme_cross') - 1) - total >= 2);

@@ -1,6 +1,7 @@
 -- core.quotes: released sentences; text only where it stands word for word in an interviewee's redacted turn (vault.turns).
 -- Theme and side are as the interviewer noted them. Where she noted none, the theme codes are those of the mentions that overlap it, the longest overlap
 -- first, and no side is taken: a program does not put words beside a figure.
+-- A turn with words that may tell who speaks, about which nobody has decided yet, gives no quote.
 WITH placed AS (
     SELECT released.quote_id, released.interview_id, released.text, released.theme_code, released.sign, turns.turn_number,
         strpos(said.redacted_text, released.text) - 1 AS first_character
@@ -8,6 +9,7 @@ WITH placed AS (
     LEFT JOIN (vault.turns AS said JOIN core.turns AS turns USING (interview_id, turn_number))
         ON turns.interview_id = released.interview_id AND turns.role = 'interviewee'
         AND strpos(said.redacted_text, released.text) > 0 AND strpos(released.text, '[') = 0
+        AND (turns.interview_id, turns.turn_number) NOT IN (SELECT (interview_id, turn_number) FROM vault.rare_combinations WHERE decision = 'open')
     QUALIFY row_number() OVER (PARTITION BY released.quote_id ORDER BY turns.turn_number) = 1
 ),
 themes AS (

@@ -6,6 +6,7 @@ Registers and boundaries belong to write.py; each part has a module of its own.
 from pathlib import Path
 
 from pipeline.sample.activation import activation_log, write_activation
+from pipeline.sample.codings import write_codings
 from pipeline.sample.options import SampleOptions
 from pipeline.sample.protocols import write_contacts, write_interview_truth, write_protocols
 from pipeline.sample.recombination import interviews
@@ -14,8 +15,8 @@ from pipeline.sample.transcripts import write_transcripts
 
 
 def write_people(directory: Path, options: SampleOptions) -> None:
-    """Fill inbox/interviews, kontakte, aktivierung and befragung, and truth/; with no interviews
-    nothing at all.
+    """Fill inbox/interviews, kodierungen, kontakte, aktivierung and befragung, and truth/; with no
+    interviews nothing at all.
 
     The same options make the same bytes.
     """
@@ -26,6 +27,7 @@ def write_people(directory: Path, options: SampleOptions) -> None:
     transcripts = write_transcripts(inbox / "interviews", talks)
     write_protocols(inbox, talks)
     write_interview_truth(truth, transcripts)
+    write_codings(inbox, truth, transcripts, options.seed)
     log = activation_log(talks, options.seed)
     write_contacts(inbox, talks, log.contact_ids)
     write_activation(inbox, truth, log)

@@ -103,19 +103,21 @@ def recipe() -> dict[str, Any]:
 def interviews(count: int, seed: int) -> list[SampleInterview]:
     """The first `count` interviews, then the two that are to be refused.
 
-    Hand-written ones as they are, then recombined ones r25, r26, ...
+    Hand-written ones as they are, then recombined ones, numbered on from them (r37, r38, ...) and
+    made of those that the recipe knows by their ties only.
     """
     written = read_all(SURVEYS / "sample" / "interviews")
     sample = [SampleInterview(gold, (gold.number,)) for gold in written[:count]]
-    order = list(range(len(written)))
-    random.Random(f"{seed}-models").shuffle(order)
     numbers = [f"r{number:02d}" for number in range(len(written) + 1, count + 1)]
+    models = [gold for gold in written if gold.number in recipe()["ties"]]
+    order = list(range(len(models)))
+    random.Random(f"{seed}-models").shuffle(order)
     told: set[str] = {quote for gold in written for quote in gold.released_quotes}
     for place, number in enumerate([*numbers, NO_CONSENT, NO_SPEAKERS]):
-        model = written[order[place % len(order)]]
+        model = models[order[place % len(order)]]
         version = place // len(order)
         rng = random.Random(f"{seed}-{number}")
-        sample.append(_recombined(number, model, version, written, rng, told))
+        sample.append(_recombined(number, model, version, models, rng, told))
     return [*sample[:-2], _without_consent(sample[-2]), sample[-1]]
 
 

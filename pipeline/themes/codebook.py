@@ -4,9 +4,11 @@ How rules are applied to a text stands in matching.py; the codebooks lie in surv
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -14,8 +16,10 @@ import yaml
 from pipeline.settings import SURVEYS
 
 FOLDER = SURVEYS / "codebooks"
+TALKS = SURVEYS / "sample" / "interviews"
 VALENCES = {"+": 1, "=": 0, "-": -1}
 _RESULT = re.compile(r"\s=>\s([-+=])$")
+_LIST = re.compile(r"<([^<>|\s]+)>")
 _VERSION_DIGITS = 8
 
 
@@ -34,7 +38,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class Rule:
-    """What makes a code fire: sequences of slots, all of them in one sentence or in one turn.
+    """What makes a code fire: sequences of slots, all of them in one sentence or in one turn, and
+    none of the forbidden.
 
     `written` is the rule as the codebook has it; `valence` overrides the code's own.
     """
@@ -42,15 +47,26 @@ class Rule:
     code_id: str
     written: str
     sequences: tuple[tuple[Slot, ...], ...]
+    forbidden: tuple[tuple[Slot, ...], ...]
     scope: str
     valence: int | None
 
 
 @dataclass(frozen=True)
-class Code:
-    """One theme (T..) or activation code (A..) with its definition and rules."""
+class Finder:
+    """Rules for one thing to be found in talk, and the words that never count for it."""
 
     id: str
+    rules: tuple[Rule, ...]
+    exceptions: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Code(Finder):
+    """One theme (T..) or activation code (A..) with its definition; without rules it is given by
+    people only.
+    """
+
     label_de: str
     label_en: str
     definition_de: str
@@ -59,21 +75,30 @@ class Code:
     exclude: str
     anchor: str
     valence: int
-    rules: tuple[Rule, ...]
-    exceptions: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """All codes of a codebook, the words that decide valence, and its version (with a hash)."""
+    """All codes of a codebook, what decides valence and addressee, and its version (with a hash).
+
+    `cues` are the finders "+" and "-"; `addressees` have the ids of core.mentions.addressee;
+    `about_self` are codes that count as fact when told of somebody else, `proposals` and `offers`
+    those beside which a theme is a fact or a strength, `settled` those whose valence never changes.
+    `tuned_on` are numbers of interviews that whoever wrote the rules has read.
+    """
 
     name: str
     version: str
     codes: tuple[Code, ...]
-    positive: frozenset[str]
-    negative: frozenset[str]
+    cues: tuple[Finder, ...]
+    addressees: tuple[Finder, ...]
     negations: frozenset[str]
     kin: frozenset[str]
+    about_self: frozenset[str]
+    proposals: frozenset[str]
+    offers: frozenset[str]
+    settled: frozenset[str]
+    tuned_on: tuple[str, ...] = ()
 
     def code(self, code_id: str) -> Code:
         """The code of that id; raises KeyError."""
@@ -81,7 +106,8 @@ class Codebook:
 
     def words(self) -> set[str]:
         """Every base form that a rule names: words that are no names."""
-        slots = (s for code in self.codes for r in code.rules for q in r.sequences for s in q)
+        finders = (*self.codes, *self.cues, *self.addressees)
+        slots = (s for each in finders for r in each.rules for q in r.sequences for s in q)
         return {word for slot in slots for word in slot.words}
 
 
@@ -89,34 +115,103 @@ class Codebook:
 def load_codebook(name: str = "potentiale") -> Codebook:
     """The codebook surveys/codebooks/<name>.yml; raises BadCodebook."""
     content = (FOLDER / f"{name}.yml").read_bytes()
-    return parse_codebook(content)
+    read = (yaml.safe_load(content) or {}).get("tuned_on") or ()
+    teaching = [FOLDER / f"{name}.examples.yml", *(TALKS / f"{number}.txt" for number in read)]
+    return parse_codebook(content, b"".join(p.read_bytes() for p in teaching if p.is_file()))
 
 
-def parse_codebook(content: bytes) -> Codebook:
-    """A codebook from its YAML text; raises BadCodebook."""
+def parse_codebook(content: bytes, examples: bytes = b"") -> Codebook:
+    """A codebook from its YAML text; its version tells text and examples. Raises BadCodebook."""
     loaded: dict[str, Any] = yaml.safe_load(content)
-    fingerprint = sha256(content).hexdigest()[:_VERSION_DIGITS]
-    codes = tuple(_code(entry) for entry in loaded["codes"])
-    twice = {code.id for code in codes if sum(code.id == other.id for other in codes) > 1}
-    if twice:
-        raise BadCodebook(f"codes defined twice: {sorted(twice)}")
+    fingerprint = sha256(content + examples).hexdigest()[:_VERSION_DIGITS]
+    lists = {name: _words(words) for name, words in (loaded.get("lists") or {}).items()}
+    codes = tuple(_code(entry, lists) for entry in loaded["codes"])
+    _refuse_twice(codes)
+    valence = loaded.get("valence") or {}
     return Codebook(
         name=loaded["name"],
         version=f"{loaded['name']} {loaded['version']} {fingerprint}",
         codes=codes,
-        positive=frozenset(loaded["cues"]["positive"]),
-        negative=frozenset(loaded["cues"]["negative"]),
-        negations=frozenset(loaded["negations"]),
-        kin=frozenset(loaded["kin"]),
+        cues=_finders({"+": loaded.get("positive"), "-": loaded.get("negative")}, lists),
+        addressees=_finders(loaded.get("addressees") or {}, lists),
+        negations=frozenset(_words(valence.get("negations"))),
+        kin=frozenset(_words(valence.get("kin"))),
+        about_self=frozenset(valence.get("about_self") or []),
+        proposals=frozenset(valence.get("proposals") or []),
+        offers=frozenset(valence.get("offers") or []),
+        settled=frozenset(valence.get("settled") or []),
+        tuned_on=tuple(loaded.get("tuned_on") or ()),
     )
 
 
-def _code(entry: dict[str, Any]) -> Code:
-    code_id = entry["id"]
-    single = [_rule(code_id, word) for word in entry.get("lemmas") or []]
-    several = [_rule(code_id, text) for text in entry.get("patterns") or []]
+def codebook_from_qdc(path: Path) -> Codebook:
+    """The codes of a REFI-QDA codebook: names and descriptions. Rules stand only in the YAML
+    files, so these codes are given by people only.
+
+    Raises BadCodebook if the file is no REFI-QDA codebook or holds no code.
+    """
+    from lxml import etree
+
+    content = path.read_bytes()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise BadCodebook(f"{path.name}: {error}") from error
+    codes = tuple(
+        _code_by_people(element)
+        for element in root.iter("{*}Code")
+        if element.get("isCodable", "true") == "true"
+    )
+    if not codes:
+        raise BadCodebook(f"{path.name}: no codes")
+    _refuse_twice(codes)
+    version = f"{path.stem} qdc {sha256(content).hexdigest()[:_VERSION_DIGITS]}"
+    nothing: frozenset[str] = frozenset()
+    words = (nothing, nothing, nothing, nothing, nothing, nothing)
+    return Codebook(path.stem, version, codes, (), (), *words)
+
+
+def _code_by_people(element: Any) -> Code:
+    """`T01 Bürokratie` has T01 as its id; a name without such an id is its own."""
+    name = element.get("name", "").strip()
+    first, _, rest = name.partition(" ")
+    has_id = re.fullmatch(r"[A-Z]\d{1,3}", first) and rest
+    described = element.find("{*}Description")
+    text = (described.text or "").strip() if described is not None else ""
     return Code(
-        id=code_id,
+        id=first if has_id else name,
+        label_de=rest.strip() if has_id else name,
+        label_en=rest.strip() if has_id else name,
+        definition_de=text,
+        definition_en="",
+        include="",
+        exclude="",
+        anchor="",
+        valence=0,
+        rules=(),
+        exceptions=frozenset(),
+    )
+
+
+def _refuse_twice(codes: Sequence[Code]) -> None:
+    twice = {code.id for code in codes if sum(code.id == other.id for other in codes) > 1}
+    if twice:
+        raise BadCodebook(f"codes defined twice: {sorted(twice)}")
+
+
+def _finders(
+    entries: Mapping[str, Mapping[str, Any] | None], lists: Mapping[str, Sequence[str]]
+) -> tuple[Finder, ...]:
+    return tuple(
+        Finder(name, _rules(name, entry or {}, lists), _exceptions(entry or {}))
+        for name, entry in entries.items()
+    )
+
+
+def _code(entry: dict[str, Any], lists: Mapping[str, Sequence[str]]) -> Code:
+    return Code(
+        id=entry["id"],
         label_de=entry["label"]["de"],
         label_en=entry["label"]["en"],
         definition_de=entry["definition"]["de"],
@@ -125,26 +220,56 @@ def _code(entry: dict[str, Any]) -> Code:
         exclude=entry.get("exclude", ""),
         anchor=entry["anchor"],
         valence=int(entry["valence"]),
-        rules=tuple(single + several),
-        exceptions=frozenset(str(word) for word in entry.get("except") or []),
+        rules=_rules(entry["id"], entry, lists),
+        exceptions=_exceptions(entry),
     )
 
 
-def _rule(code_id: str, written: str) -> Rule:
+def _exceptions(entry: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(_words(entry.get("except")))
+
+
+def _rules(
+    code_id: str, entry: Mapping[str, Any], lists: Mapping[str, Sequence[str]]
+) -> tuple[Rule, ...]:
+    single = [*_words(entry.get("lemmas")), *_words(entry.get("foreign"))]
+    written = [*single, *(str(text) for text in entry.get("patterns") or [])]
+    return tuple(_rule(code_id, text, lists) for text in dict.fromkeys(written))
+
+
+def _words(entries: Iterable[object] | str | None) -> list[str]:
+    """A list of words, or words in one text with blanks between them."""
+    if isinstance(entries, str):
+        return entries.split()
+    return [str(entry) for entry in entries or []]
+
+
+def _rule(code_id: str, written: str, lists: Mapping[str, Sequence[str]]) -> Rule:
     result = _RESULT.search(written)
     text = _RESULT.sub("", written).strip()
     scope = "turn" if " && " in text else "sentence"
-    sequences = tuple(
-        tuple(_slot(word) for word in part.split()) for part in re.split(r"\s&&?\s", text)
-    )
-    if not all(sequences) or "&" in "".join(w for q in sequences for s in q for w in s.words):
+    wanted: list[tuple[Slot, ...]] = []
+    forbidden: list[tuple[Slot, ...]] = []
+    for part in re.split(r"\s&&?\s", text):
+        target = forbidden if part.strip().startswith("!") else wanted
+        target.append(
+            tuple(_slot(code_id, word, lists) for word in part.strip().removeprefix("!").split())
+        )
+    named = [word for each in wanted + forbidden for slot in each for word in slot.words]
+    if not wanted or not all(wanted) or not all(forbidden) or "&" in "".join(named):
         raise BadCodebook(f"{code_id}: {written}")
-    return Rule(code_id, written, sequences, scope, VALENCES[result[1]] if result else None)
+    valence = VALENCES[result[1]] if result else None
+    return Rule(code_id, written, tuple(wanted), tuple(forbidden), scope, valence)
 
 
-def _slot(text: str) -> Slot:
-    """`Bank|*kredit*|=Papiere` as base forms, parts and forms."""
-    options = [option for option in text.split("|") if option]
+def _slot(code_id: str, text: str, lists: Mapping[str, Sequence[str]]) -> Slot:
+    """`Bank|*kredit*|=Papiere|<amt>` as base forms, parts and forms; <amt> is a list's words."""
+    options: list[str] = []
+    for option in filter(None, text.split("|")):
+        name = _LIST.fullmatch(option)
+        if name and name[1] not in lists:
+            raise BadCodebook(f"{code_id}: <{name[1]}> is no list of this codebook")
+        options.extend(lists[name[1]] if name else [option])
     return Slot(
         words=frozenset(o for o in options if not o.startswith("=") and "*" not in o),
         forms=frozenset(o[1:] for o in options if o.startswith("=")),

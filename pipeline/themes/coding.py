@@ -1,35 +1,28 @@
-"""Codes interviewees' turns with the themes of the codebook, as the last component of a spaCy
-pipeline.
+"""Finds the themes of the codebook in turns, as the last component of a spaCy pipeline.
 
-core.turns, vault.turns -> core.mentions. The rules stand in the codebook; comparing with people's
-codings
-belongs to quality.py.
+The rules stand in the codebook; bringing a county's interviews through it belongs to corpus.py,
+comparing with people's codings to quality.py.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from pipeline import tables
-from pipeline.interviews.languages import language_of
-from pipeline.interviews.load import refresh_quotes
 from pipeline.settings import Settings
-from pipeline.store import Store
-from pipeline.summary import Summary
 from pipeline.themes import language
+from pipeline.themes.addressee import addressee
 from pipeline.themes.codebook import Codebook, load_codebook
+from pipeline.themes.examples import Likeness, likeness
 from pipeline.themes.matching import Hit, RuleMatcher
-from pipeline.themes.valence import valence
+from pipeline.themes.valence import Judge
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-_ID_LENGTH = 20
 _BATCH = 64
+CODER = 1
+"""Raised whenever rules are applied in another way: then everything is coded anew."""
 
 
 @dataclass(frozen=True)
@@ -41,55 +34,104 @@ class Mention:
     end: int
     valence: int
     rule: str
+    addressee: str | None = None
+    source: str = "rule"
+    confidence: float | None = None
 
 
 class ThemeCoder:
-    """The component: fills `doc._.mentions`; passages in other languages are passed over."""
+    """The component: fills `doc._.mentions`; passages in other languages are passed over.
 
-    def __init__(self, codebook: Codebook) -> None:
+    A code is found by its rules or, with `likeness`, in sentences like its examples.
+    """
+
+    def __init__(self, codebook: Codebook, likeness: Likeness | None = None) -> None:
         self._codebook = codebook
-        self._matcher = RuleMatcher(codebook)
+        self._likeness = likeness
         self._codes = {code.id: code for code in codebook.codes}
+        self._themes = RuleMatcher(codebook.codes)
+        self._cues = RuleMatcher(codebook.cues)
+        self._addressees = RuleMatcher(codebook.addressees)
 
     def __call__(self, doc: "Doc") -> "Doc":
-        sentences = [list(sentence) for sentence in doc.sents if language_of(sentence.text) == "de"]
-        found = [(unit, hit) for unit in sentences for hit in self._matcher.hits(unit, "sentence")]
-        whole = [token for sentence in sentences for token in sentence]
-        found += [(whole, hit) for hit in self._matcher.hits(whole, "turn")]
-        doc._.mentions = list(self._mentions(found))
+        foreign = {span.start for span in doc.spans.get(language.FOREIGN, ())}
+        sentences = [list(sentence) for sentence in doc.sents if sentence.start not in foreign]
+        doc._.mentions = list(self._mentions(sentences))
         return doc
 
-    def _mentions(self, found: Sequence[tuple[list["Token"], Hit]]) -> Iterator[Mention]:
+    def _mentions(self, sentences: Sequence[list["Token"]]) -> Iterator[Mention]:
         """One mention for each code and meaning unit, with all rules that fired in it."""
-        together: dict[tuple[int, int, str], list[tuple[int, str]]] = {}
-        for unit, hit in found:
-            code = self._codes[hit.rule.code_id]
-            start, end = _extent(unit, hit)
-            told = (valence(hit, code, unit, self._codebook), hit.rule.written)
-            together.setdefault((start, end, code.id), []).append(told)
-        for (start, end, code_id), evidence in sorted(together.items()):
-            total = sum(value for value, _ in evidence)
-            rules = "; ".join(dict.fromkeys(rule for _, rule in evidence))
-            yield Mention(code_id, start, end, (total > 0) - (total < 0), rules)
+        found = [list(self._themes.hits(sentence, "sentence")) for sentence in sentences]
+        sure = self._add_likely(sentences, found)
+        codes = [{hit.rule.code_id for hit in hits} for hits in found]
+        tone = self._likeness.tone if self._likeness else None
+        judge = Judge(self._codebook, self._cues, sentences, codes, tone)
+        told: dict[tuple[int, int, str], list[tuple[Hit, int]]] = {}
+        for start, end, number, hit in self._placed(sentences, found):
+            told.setdefault((start, end, hit.rule.code_id), []).append((hit, number))
+        for (start, end, code_id), hits in sorted(told.items()):
+            code = self._codes[code_id]
+            valence = judge.together(hits, code)
+            rules = "; ".join(dict.fromkeys(hit.rule.written for hit, _ in hits))
+            first, number = hits[0]
+            named = addressee(first, sentences[number], self._addressees)
+            confidence = max((sure[hit] for hit, _ in hits if hit in sure), default=None)
+            is_by_rule = any(hit not in sure for hit, _ in hits)
+            source, confidence = ("rule", None) if is_by_rule else ("example", confidence)
+            yield Mention(code_id, start, end, valence, rules, named, source, confidence)
+
+    def _add_likely(
+        self, sentences: Sequence[list["Token"]], found: Sequence[list[Hit]]
+    ) -> dict[Hit, float]:
+        """Add codes that a sentence's likeness to examples suggests and no rule found in it; how
+        sure each is.
+        """
+        sure: dict[Hit, float] = {}
+        for sentence, hits in zip(sentences, found, strict=True):
+            ruled = {hit.rule.code_id for hit in hits}
+            for hit, probability in self._likeness.hits(sentence) if self._likeness else ():
+                if hit.rule.code_id not in ruled:
+                    hits.append(hit)
+                    sure[hit] = probability
+        return sure
+
+    def _placed(
+        self, sentences: Sequence[list["Token"]], found: Sequence[Sequence[Hit]]
+    ) -> Iterator[tuple[int, int, int, Hit]]:
+        """Every hit with start and end of its meaning unit and the number of its sentence; of a
+        hit over a turn only the words in its first sentence are kept.
+        """
+        for number, hits in enumerate(found):
+            for hit in hits:
+                yield *_extent(sentences[number], sentences[number]), number, hit
+        whole = [
+            (number, position)
+            for number, sentence in enumerate(sentences)
+            for position in range(len(sentence))
+        ]
+        tokens = [sentences[number][position] for number, position in whole]
+        for hit in self._themes.hits(tokens, "turn"):
+            places = sorted(whole[position] for position in hit.positions)
+            number = places[0][0]
+            kept = tuple(position for other, position in places if other == number)
+            extent = _extent(sentences[number], sentences[places[-1][0]])
+            yield *extent, number, Hit(hit.rule, kept)
 
 
 def make_coder(settings: Settings) -> "Language":
     """The pipeline of the settings with the theme coder of the settings' codebook at its end."""
-    from spacy.tokens import Doc
-
-    if not Doc.has_extension("mentions"):
-        Doc.set_extension("mentions", default=())
-    return with_coder(language.load(settings), load_codebook(settings.nlp.codebook))
+    codebook = load_codebook(settings.nlp.codebook)
+    return with_coder(language.load(settings), codebook, likeness(settings.nlp.model, codebook))
 
 
-def with_coder(nlp: "Language", codebook: Codebook) -> "Language":
+def with_coder(nlp: "Language", codebook: Codebook, likeness: Likeness | None = None) -> "Language":
     """The pipeline with a theme coder of this codebook at its end; an older one is replaced."""
     from spacy.language import Language
     from spacy.tokens import Doc
 
     if not Doc.has_extension("mentions"):
         Doc.set_extension("mentions", default=())
-    Language.factory("theme_coder", func=_factory(codebook))
+    Language.factory("theme_coder", func=_factory(codebook, likeness))
     if "theme_coder" in nlp.pipe_names:
         nlp.remove_pipe("theme_coder")
     nlp.add_pipe("theme_coder", last=True)
@@ -102,69 +144,35 @@ def code_texts(nlp: "Language", texts: Iterable[str]) -> Iterator[list[Mention]]
         yield list(doc._.mentions)
 
 
-def code_interviews(store: Store) -> Summary:
-    """Code the interviews that are new or were coded by another codebook or pipeline version.
+def settled(turns: Sequence[Sequence[Mention]]) -> list[list[Mention]]:
+    """The mentions of a whole talk: all that rules found, and of each further code the sentence
+    most like its examples.
 
-    Rows are mentions; deliveries are interviews coded now, duplicates those that were current.
+    A theme counts once a talk; where a rule found it, likeness adds only doubtful places.
     """
-    nlp = make_coder(store.project.settings)
-    versions = [
-        load_codebook(store.project.settings.nlp.codebook).version,
-        language.pipeline_version(nlp),
+    ruled = {each.code_id for mentions in turns for each in mentions if each.source == "rule"}
+    likeliest: dict[str, Mention] = {}
+    for each in (mention for mentions in turns for mention in mentions):
+        best = likeliest.get(each.code_id)
+        if each.code_id not in ruled and (best is None or _sureness(each) > _sureness(best)):
+            likeliest[each.code_id] = each
+    return [
+        [each for each in mentions if each.source == "rule" or likeliest.get(each.code_id) is each]
+        for mentions in turns
     ]
-    outdated = _outdated(store, versions)
-    current = store.scalar("SELECT count(DISTINCT interview_id) FROM core.turns") - len(outdated)
-    turns = store.frame(
-        """SELECT interview_id, turn_number, redacted_text AS text
-        FROM core.turns JOIN vault.turns USING (interview_id, turn_number)
-        WHERE role = 'interviewee' AND language = 'de' AND interview_id IN (SELECT unnest(?))
-        ORDER BY interview_id, turn_number""",
-        [outdated],
-    )
-    rows = [
-        _row(interview_id, turn_number, mention, versions)
-        for interview_id, turn_number, mentions in zip(
-            turns["interview_id"], turns["turn_number"], code_texts(nlp, turns["text"]), strict=True
-        )
-        for mention in mentions
-    ]
-    mentions = pd.DataFrame(rows, columns=tables.MENTIONS.column_names)
-    mentions = mentions.astype({"addressee": "str", "confidence": "Float64"})
-    written = store.replace(
-        tables.MENTIONS, mentions, "interview_id IN (SELECT unnest(?))", [outdated]
-    )
-    refresh_quotes(store)
-    return Summary(written, written, 0, deliveries=len(outdated), duplicates=current)
 
 
-def _outdated(store: Store, versions: Sequence[str]) -> list[str]:
-    """Interviews with turns but without a mention of these versions."""
-    rows = store.connection.execute(
-        """SELECT DISTINCT interview_id FROM core.turns WHERE interview_id NOT IN
-        (SELECT interview_id FROM core.mentions WHERE codebook_version = ? AND pipeline_version = ?)
-        ORDER BY interview_id""",
-        list(versions),
-    ).fetchall()
-    return [row[0] for row in rows]
+def _sureness(mention: Mention) -> float:
+    return mention.confidence or 0.0
 
 
-def _row(
-    interview_id: str, turn: int, mention: Mention, versions: Sequence[str]
-) -> tuple[object, ...]:
-    key = f"{interview_id}|{turn}|{mention.start}|{mention.end}|{mention.code_id}|{versions[0]}"
-    mention_id = sha256(key.encode()).hexdigest()[:_ID_LENGTH]
-    span = (mention.code_id, mention.start, mention.end, mention.valence, mention.rule)
-    return (mention_id, interview_id, turn, *span, "rule", None, None, *versions)
+def _extent(first: Sequence["Token"], last: Sequence["Token"]) -> tuple[int, int]:
+    """Where the first sentence begins and the last one ends."""
+    return first[0].idx, last[-1].idx + len(last[-1].text)
 
 
-def _extent(unit: Sequence["Token"], hit: Hit) -> tuple[int, int]:
-    """The sentences from the first to the last word that fired."""
-    first, last = unit[min(hit.positions)].sent, unit[max(hit.positions)].sent
-    return first.start_char, last.end_char
-
-
-def _factory(codebook: Codebook):  # type: ignore[no-untyped-def]  # spaCy wants (nlp, name)
+def _factory(codebook: Codebook, likeness: Likeness | None):  # type: ignore[no-untyped-def]  # spaCy wants (nlp, name)
     def make(nlp: "Language", name: str) -> ThemeCoder:
-        return ThemeCoder(codebook)
+        return ThemeCoder(codebook, likeness)
 
     return make

@@ -5,21 +5,24 @@ A theme counts once an interview. Splits are by interview, never by sentence: ru
 looking at one half only.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
-from pipeline.interviews.gold import GoldInterview
+from pipeline.interviews.gold import Coding, GoldInterview, GoldTurn
 from pipeline.settings import SURVEYS, Settings
-from pipeline.themes.coding import code_texts, make_coder
+from pipeline.themes.coding import Mention, code_texts, make_coder, settled
 
 GOLD = SURVEYS / "sample" / "interviews"
-TUNING_HALF = tuple(f"g{number:02d}" for number in range(1, 13))
-"""Interviews that whoever writes rules may look at; all others are the test half."""
 
 Themes = Mapping[str, Set[str]]
 """Codes found in each interview, by interview number."""
+MachineTurns: TypeAlias = Mapping[str, Sequence[list[Mention]]]
+"""What the rules found in each turn of the interviewees, by interview number."""
+
+_THEME = "T"
 
 
 def compare(found: Themes, gold: Themes, codes: Sequence[str]) -> pd.DataFrame:
@@ -47,23 +50,112 @@ def gold_themes(interviews: Sequence[GoldInterview]) -> dict[str, set[str]]:
 
 def machine_themes(interviews: Sequence[GoldInterview], settings: Settings) -> dict[str, set[str]]:
     """The codes that the rules give to the interviewees' turns, by interview."""
-    coded = machine_valences(interviews, settings)
-    return {number: set(codes) for number, codes in coded.items()}
+    return themes_of(machine_turns(interviews, settings))
 
 
 def machine_valences(
     interviews: Sequence[GoldInterview], settings: Settings
 ) -> dict[str, dict[str, set[int]]]:
     """Codes with the valences in which the rules found them, by interview."""
-    nlp = make_coder(settings)
     found: dict[str, dict[str, set[int]]] = {}
-    for interview in interviews:
-        texts = [turn.text for turn in interview.turns if turn.is_interviewee]
-        codes = found.setdefault(interview.number, {})
-        for mentions in code_texts(nlp, texts):
-            for mention in mentions:
-                codes.setdefault(mention.code_id, set()).add(mention.valence)
+    for number, turns in machine_turns(interviews, settings).items():
+        codes = found.setdefault(number, {})
+        for mention in (each for turn in turns for each in turn):
+            codes.setdefault(mention.code_id, set()).add(mention.valence)
     return found
+
+
+def machine_turns(interviews: Sequence[GoldInterview], settings: Settings) -> MachineTurns:
+    """What the rules find in each of the interviewees' turns, in their order, by interview."""
+    nlp = make_coder(settings)
+    return {
+        each.number: settled(list(code_texts(nlp, [turn.text for turn in _answers(each)])))
+        for each in interviews
+    }
+
+
+def themes_of(found: MachineTurns) -> dict[str, set[str]]:
+    """The codes of each interview."""
+    return {number: _codes(turns) for number, turns in found.items()}
+
+
+def compare_turns(
+    interviews: Sequence[GoldInterview], found: MachineTurns, codes: Sequence[str]
+) -> pd.DataFrame:
+    """As compare, but a code counts once a turn of an interviewee: the unit of the gate."""
+    gold, machine = {}, {}
+    for number, place, turn, mentions in _paired(interviews, found):
+        gold[f"{number} {place}"] = {coding.code_id for coding in turn.codings}
+        machine[f"{number} {place}"] = {mention.code_id for mention in mentions}
+    return compare(machine, gold, codes)
+
+
+def valence_accuracy(interviews: Sequence[GoldInterview], found: MachineTurns) -> tuple[int, int]:
+    """Of the themes that people and rules found in the same turn: how many are told alike (as
+    strength, fact or problem, by the sign of the sum), and how many there are.
+    """
+    alike = total = 0
+    for _, _, turn, mentions in _paired(interviews, found):
+        people, rules = _signs(turn.codings), _signs(mentions)
+        both = [code for code in people.keys() & rules.keys() if code.startswith(_THEME)]
+        alike += sum(people[code] == rules[code] for code in both)
+        total += len(both)
+    return alike, total
+
+
+def commonest(table: pd.DataFrame, number: int = 10) -> pd.DataFrame:
+    """The rows of a comparison whose codes people gave most often."""
+    return table.sort_values(["gold", "code_id"], ascending=[False, True]).head(number)
+
+
+def confusions(interviews: Sequence[GoldInterview], found: MachineTurns) -> pd.DataFrame:
+    """What the rules say instead of what people say: gold, found (code or empty), turns, example.
+
+    A turn counts for each pair of a code that only people gave and one that only the rules gave;
+    most frequent first. Examples are words of the interviews: ask for the tuning half only.
+    """
+    rows: list[tuple[str, str, str]] = []
+    for _, _, turn, mentions in _paired(interviews, found):
+        people = {each.code_id: turn.text[each.start : each.end] for each in turn.codings}
+        rules = {each.code_id: turn.text[each.start : each.end] for each in mentions}
+        missed = sorted(people.keys() - rules.keys()) or [""]
+        wrong = sorted(rules.keys() - people.keys()) or [""]
+        rows += [
+            (one, other, people.get(one) or rules[other])
+            for one in missed
+            for other in wrong
+            if one or other
+        ]
+    pairs = pd.DataFrame(rows, columns=["gold", "found", "example"]).groupby(["gold", "found"])
+    table = pairs["example"].agg(turns="size", example=lambda told: min(told, key=len))
+    return table.reset_index().sort_values(
+        ["turns", "gold", "found"], ascending=[False, True, True]
+    )
+
+
+def _answers(interview: GoldInterview) -> list[GoldTurn]:
+    return [turn for turn in interview.turns if turn.is_interviewee]
+
+
+def _paired(
+    interviews: Sequence[GoldInterview], found: MachineTurns
+) -> Iterator[tuple[str, int, GoldTurn, list[Mention]]]:
+    """Number of the interview, place and content of each turn, and what the rules found in it."""
+    for each in interviews:
+        turns = zip(_answers(each), found[each.number], strict=True)
+        for place, (turn, mentions) in enumerate(turns):
+            yield each.number, place, turn, mentions
+
+
+def _codes(turns: Sequence[Sequence[Mention]]) -> set[str]:
+    return {mention.code_id for mentions in turns for mention in mentions}
+
+
+def _signs(told: Sequence[Coding] | Sequence[Mention]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for each in told:
+        sums[each.code_id] = sums.get(each.code_id, 0) + each.valence
+    return {code: (total > 0) - (total < 0) for code, total in sums.items()}
 
 
 def macro_f1(table: pd.DataFrame) -> float:
@@ -71,10 +163,12 @@ def macro_f1(table: pd.DataFrame) -> float:
     return float(table.loc[table["gold"] > 0, "f1"].mean())
 
 
-def halves(folder: Path = GOLD) -> tuple[list[GoldInterview], list[GoldInterview]]:
-    """The hand-written interviews: the half for writing rules, and the test half."""
+def halves(
+    read: Sequence[str], folder: Path = GOLD
+) -> tuple[list[GoldInterview], list[GoldInterview]]:
+    """The hand-written interviews: those that were read for writing rules, and the test half."""
     from pipeline.interviews.gold import read_all
 
     interviews = read_all(folder)
-    tuning = [each for each in interviews if each.number in TUNING_HALF]
-    return tuning, [each for each in interviews if each.number not in TUNING_HALF]
+    tuning = [each for each in interviews if each.number in read]
+    return tuning, [each for each in interviews if each.number not in read]

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline import tables
-from pipeline.disclosure.labels import SMALL_LISTS
+from pipeline.disclosure.labels import MEASURES_OF_CODES, SMALL_LISTS
+from pipeline.disclosure.theme_labels import in_parts
 from pipeline.indicators.cells import catalogue
 
 COUNTY = "05399"
@@ -190,6 +191,7 @@ DEFINITIONS = [
 ]  # fmt: skip
 
 NEWER = (
+    *(f"E{n}" for n in range(2, 9)),
     "A7",
     "A8",
     "A9",
@@ -373,6 +375,8 @@ def _cells(secret: float | None, missing: bool) -> list[tuple]:
         cells.add("G2", COUNTY, NEWEST, share, "field", field)
     _makeup(cells)
     _voices(cells)
+    _coding(cells)
+    _beside_themes(cells)
     return cells.rows
 
 
@@ -501,8 +505,108 @@ def _voices(cells: Cells) -> None:
         cells.add("F10", COUNTY, "2026", value, "outcome", kind)
 
 
+BY_HAND = ("T04", "T13")
+"""Themes that the program may not code: only the interviews that people read count."""
+READ = 30
+
+
+def _coding(cells: Cells) -> None:
+    """E1 by who coded it, E8: people read 30 interviews, a program coded the others."""
+    for n in range(1, len(THEMES) + 1):
+        theme = f"T{n:02d}"
+        base = READ if theme in BY_HAND else INTERVIEWS
+        cells.add("E1", COUNTY, "2026", base, "coded", theme)
+        cells.add("E1", COUNTY, "2026", READ, "coded_people", theme)
+        if theme not in BY_HAND:
+            way = "coded_model" if theme == "T06" else "coded_rule"
+            cells.add("E1", COUNTY, "2026", base - READ, way, theme)
+        found, right = (0.55, 0.9) if theme in BY_HAND else (0.84, 0.93)
+        for measure, value in (
+            ("recall", found),
+            ("precision", right),
+            ("f1", 0.8),
+            ("alpha", 0.71),
+            ("machine_kappa", 0.66),
+        ):
+            interval = (0.55, 0.84) if measure == "alpha" else (None, None)
+            status = "unreliable" if theme == "T04" else "ok"
+            cells.add(
+                "E8",
+                COUNTY,
+                "2026",
+                value,
+                f"coding_{measure}",
+                theme,
+                count=20,
+                status=status,
+                interval=interval,
+            )
+        cells.add(
+            "E8", COUNTY, "2026", 12 if theme == "T04" else 41, "coding_gold", theme, unit="turns"
+        )
+    for code, told in (("A1", 61), ("A2", 48)):
+        cells.add("E1", COUNTY, "2026", told, "activation_code", code)
+        cells.add("E1", COUNTY, "2026", INTERVIEWS, "coded", code)
+        cells.add("E1", COUNTY, "2026", INTERVIEWS, "coded_rule", code)
+
+
+def _beside_themes(cells: Cells) -> None:
+    """An earlier wave, groups, E2 to E7."""
+    cells.add("E1", COUNTY, "2023", 60)
+    for theme, told, low, high in (
+        ("T01", 33, 25.5, 40.0),
+        ("T06", 9, 4.8, 15.9),
+        ("T11", 37, 29.4, 43.7),
+    ):
+        cells.add("E1", COUNTY, "2023", told, "theme", theme, interval=(low, high))
+        cells.add("E1", COUNTY, "2023", 60, "coded", theme)
+    for group, told, base in (("women", 25, 40), ("others", 27, 43)):
+        cells.add("E1", COUNTY, "2026", base, "coded_by_sex", f"T11:{group}", smallest=5)
+        cells.add("E1", COUNTY, "2026", told, "theme_by_sex", f"T11:{group}", smallest=5)
+    for group, told, base in (("gastronomy", 11, 14), ("transport", 3, 9), ("other", 6, 8)):
+        cells.add("E1", COUNTY, "2026", base, "coded_by_branch_group", f"T11:{group}", smallest=5)
+        cells.add("E1", COUNTY, "2026", told, "theme_by_branch_group", f"T11:{group}", smallest=5)
+    for theme, now, base, weight in (("T01", 12, 19, 2.3), ("T06", 5, 14, 1.8), ("T04", 2, 6, 1.1)):
+        cells.add("E2", COUNTY, "2026", weight, "theme", theme, count=base)
+        cells.add("E3", COUNTY, "2026", now, "theme", theme)
+        cells.add("E3", COUNTY, "2026", base, "coded", theme)
+    for theme, balance in (("T01", -0.72), ("T11", 0.21), ("T10", 0.37), ("T15", 0.0)):
+        cells.add("E4", COUNTY, "2026", balance, "theme", theme, count=9)
+    for pair, lift, low, together in (
+        ("T01+T06", 1.6, 1.1, 33),
+        ("T02+T09", 1.3, 0.9, 18),
+        ("T11+T15", 0.8, 0.6, 22),
+    ):
+        cells.add(
+            "E5", COUNTY, "2026", lift, "theme_pair", pair, count=9, interval=(low, lift + 0.4)
+        )
+        cells.add("E5", COUNTY, "2026", together, "theme_pair_together", pair, unit="interviews")
+        cells.add("E5", COUNTY, "2026", INTERVIEWS, "theme_pair_coded", pair, unit="interviews")
+    cells.add("E6", COUNTY, "2026", 1.4, count=61)
+    for kind, value in (("told", 116), ("different", 44)):
+        cells.add("E6", COUNTY, "2026", value, "ideas", kind, unit="ideas")
+    for theme, value in (("T01", 24), ("T16", 12), ("T20", 2)):
+        cells.add("E6", COUNTY, "2026", value, "theme", theme, unit="interviews")
+    cells.add("E7", COUNTY, "2026", 0.03, count=INTERVIEWS)
+    for count, value in ((5, 14.1), (20, 21.9), (50, 24.2), (INTERVIEWS, 25)):
+        cells.add("E7", COUNTY, "2026", value, "interviews_read", f"{count:04d}", count=count)
+
+
 def _categories() -> pd.DataFrame:
     themes = {f"T{n:02d}": entry[:2] for n, entry in enumerate(THEMES, start=1)}
+    codes = themes | {
+        "A1": ("Idee, Vorschlag", "idea, suggestion"),
+        "A2": ("Eigene Bereitschaft", "own readiness"),
+    }
+    used = pd.DataFrame([row[3:5] for row in _cells(None, True)], columns=["breakdown", "category"])
+    groups = {"theme": themes, "branch_group": BRANCHES, "sex": SMALL_LISTS["sex"]}
+    parts = in_parts(
+        {
+            name: {key: (*label[:2], "", "") for key, label in held.items()}
+            for name, held in groups.items()
+        },
+        used,
+    )
     labels = {
         "branch_group": {k: v[:2] for k, v in BRANCHES.items()},
         "branch_group_all": {k: v[:2] for k, v in BRANCHES.items()},
@@ -512,10 +616,12 @@ def _categories() -> pd.DataFrame:
         "legal_form_group": {"sole": ("Einzelunternehmen", "sole proprietorship"), "partnership": ("Personengesellschaft", "partnership"),
                              "company": ("Kapitalgesellschaft", "company"), "other": ("Sonstige Rechtsform", "other legal form")},
         "population_date": {"2026-06-30": ("Stichtag 30.06.2026", "reference date 2026-06-30")},
-        "survival": SURVIVAL, "survival_german": SURVIVAL,
+        "survival": SURVIVAL, "survival_german": SURVIVAL, "activation_code": codes,
+    } | dict.fromkeys(MEASURES_OF_CODES, codes) | {
+        name: {key: label[:2] for key, label in held.items()} for name, held in parts.items()
     } | {
         name: {key: label[:2] for key, label in SMALL_LISTS[name].items()}
-        for name in ("age_class", "event_kind", "movement", "ownership", "closing_reason", "double", "estimate", "successor")
+        for name in ("age_class", "event_kind", "movement", "ownership", "closing_reason", "double", "estimate", "successor", "ideas")
     } | {name: {row[0]: row[1:] for row in rows} for name, rows in OTHER_LABELS.items()}  # fmt: skip
     rows = [
         (breakdown, category, *names,

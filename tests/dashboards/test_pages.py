@@ -14,7 +14,7 @@ from dashboards.texts import TEXTS, UNITS
 
 PATHS = list(PAGES)
 INDICATORS = [
-    *(f"A{n}" for n in range(1, 15)), *(f"B{n}" for n in range(1, 9)), "C1", "E1", "F7", "F10", "F12",
+    *(f"A{n}" for n in range(1, 15)), *(f"B{n}" for n in range(1, 9)), "C1", *(f"E{n}" for n in range(1, 9)), "F7", "F10", "F12",
     *(f"G{n}" for n in range(1, 6)),
 ]  # fmt: skip
 SCREEN_READER = "for-screen-readers"

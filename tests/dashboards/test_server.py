@@ -41,6 +41,7 @@ CHOICES = [
     ("branches-content.children", {"branches-area.value": "05399028"}),
     ("origin-content.children", {"origin-area.value": "05399044"}),
     ("data-grid.children", {"data-indicator.value": "A2"}),
+    ("voices-theme-content.children", {"voices-theme.value": "T11"}),
 ]  # fmt: skip
 
 

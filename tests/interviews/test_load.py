@@ -2,10 +2,11 @@
 
 import pytest
 
+from pipeline import tables
 from pipeline.interviews.load import load_interviews
 from pipeline.interviews.protocols import CONTACT_COLUMNS
 from pipeline.store import Store
-from pipeline.themes.coding import code_interviews
+from pipeline.themes.corpus import code_interviews
 from tests.interviews.builders import (
     write_contacts,
     write_protocols,
@@ -76,11 +77,11 @@ def test_turns_are_redacted_and_their_words_lie_in_the_vault(store, loaded):
             "B",
             "interviewee",
             "de",
-            "Gut. Mein Bruder [Name 1] hilft mir. Ohne die Kundschaft wäre ich nichts.",
+            "Gut. Mein Bruder [Person 2] hilft mir. Ohne die Kundschaft wäre ich nichts.",
         ],
     ]
     assert "Wlodzko" in store.scalar("SELECT text FROM vault.turns WHERE turn_number = 2")
-    assert store.scalar("SELECT kind FROM vault.replacements WHERE surface = 'Wlodzko'") == "name"
+    assert store.scalar("SELECT kind FROM vault.replacements WHERE surface = 'Wlodzko'") == "person"
 
 
 def test_no_byte_of_the_warehouse_holds_a_name(project, store, loaded):
@@ -105,7 +106,9 @@ def test_the_protocol_becomes_an_interview_of_the_contacts_person(store, loaded)
     ) == ("2025", "05399008", "turkey", "gastronomy", 3)
     assert row.person_id == store.pseudonym("contact", "k1")
     assert row.delivery_id is not None
-    purposes = store.frame("SELECT purpose FROM vault.consents ORDER BY ALL")["purpose"].tolist()
+    purposes = store.frame(
+        "SELECT purpose FROM vault.consents WHERE withdrawn_date IS NULL ORDER BY ALL"
+    )["purpose"].tolist()
     assert purposes == ["interview", "invitation", "quote", "transcript"]
 
 
@@ -168,6 +171,23 @@ def test_consent_taken_back_on_a_newer_sheet_removes_what_was_said(project, stor
         for table in ("core.turns", "vault.turns", "vault.replacements")
     ]
     assert kept == [0, 0, 0]
+
+
+def test_consent_given_again_brings_the_talk_back(project, store, loaded):
+    write_protocols(project, {"Einwilligung Transkript": "nein", "Einwilligung am": "2025-11-01"})
+    load_interviews(store)
+    assert store.count(tables.TURNS) == 0
+    write_protocols(project, {"Einwilligung am": "2025-12-01"}, name="protokolle_spaeter.xlsx")
+    load_interviews(store)
+    assert store.count(tables.TURNS) == 2
+    assert store.scalar("SELECT count(*) FROM core.interviews WHERE delivery_id IS NOT NULL") == 1
+
+
+def test_consent_taken_back_leaves_no_sentence_vector_and_no_suggestion(project, store, loaded):
+    store.connection.execute("INSERT INTO vault.embeddings VALUES ('a', 'm', [1.0])")
+    write_protocols(project, {"Einwilligung Transkript": "nein"})
+    load_interviews(store)
+    assert store.count(tables.VAULT_EMBEDDINGS) == 0
 
 
 def test_a_corrected_transcript_takes_the_older_ones_place(project, store, loaded):
@@ -279,3 +299,168 @@ def test_a_quote_stands_under_the_theme_that_the_interviewer_noted(project, stor
     assert quotes["theme_codes"].tolist()[0] == "T14"
     assert "T02" in quotes["theme_codes"][1], "not noted: by the program, on no side"
     assert quotes["valence"].tolist() == [1, 0]
+
+
+def redacted(store, number):
+    return store.scalar(
+        """SELECT string_agg(redacted_text, ' ' ORDER BY turn_number) FROM vault.turns
+        WHERE interview_id = ?""",
+        [store.pseudonym("interview", number)],
+    )
+
+
+@pytest.fixture
+def two_talks(project, store):
+    """p1 speaks of Tschirwanow without a word that tells it is a name; p2 is not there yet."""
+    write_protocols(project, {}, {"Interview": "p2"}, {"Interview": "p3"})
+    write_transcript(project, "p1.txt", "I: Und?\n\nB: Ein paar Tschirwanow waren da, dann Ruhe.\n")
+    write_transcript(project, "p3.txt", "I: Und?\n\nB: Hier ist alles ruhig.\n")
+    load_interviews(store)
+    code_interviews(store)
+    assert "Tschirwanow" in redacted(store, "p1")
+
+
+def test_a_name_that_a_later_talk_brings_up_is_replaced_in_earlier_ones(project, store, two_talks):
+    before = store.frame("SELECT * FROM core.machine_coded ORDER BY ALL")
+    write_transcript(project, "p2.txt", "I: Und?\n\nB: Da war Herr Tschirwanow vom Amt.\n")
+    load_interviews(store)
+    assert redacted(store, "p1") == "Und? Ein paar [Person 1] waren da, dann Ruhe."
+    assert redacted(store, "p2") == "Und? Da war Herr [Person 1] vom Amt."
+    after = store.frame("SELECT * FROM core.machine_coded ORDER BY ALL")
+    gone = set(before["interview_id"]) - set(after["interview_id"])
+    assert gone == {store.pseudonym("interview", "p1")}, "p3 is left alone"
+
+
+def test_a_name_that_a_later_contact_sheet_brings_up_is_replaced_too(project, store, two_talks):
+    write_contacts(project, CONTACT | {"Interview": "p9", "Name": "Frau Tschirwanow"})
+    load_interviews(store)
+    assert redacted(store, "p1") == "Und? Ein paar [Person 1] waren da, dann Ruhe."
+
+
+def test_one_surface_has_one_placeholder_in_all_talks_and_runs(project, store):
+    write_protocols(project, {}, {"Interview": "p2"})
+    write_transcript(project, "p1.txt", "I: Na?\n\nB: Frau Ombeline kam, dann Frau Zdzichowa.\n")
+    load_interviews(store)
+    write_transcript(project, "p2.txt", "I: Na?\n\nB: Frau Zdzichowa. Und Zdzichowas Sohn.\n")
+    load_interviews(store)
+    assert redacted(store, "p2") == "Na? Frau [Person 2]. Und [Person 2] Sohn."
+
+
+RARE = "I: Na?\n\nB: Ich bin der einzige Chilene in Erlenau, das ist so.\n"
+
+
+@pytest.fixture
+def rare(project, store):
+    store.replace(
+        tables.AREAS,
+        store.frame("SELECT * FROM core.areas WHERE false")
+        .reindex([0])
+        .assign(area_code="05399008", name="Erlenau"),
+    )
+    write_protocols(project, {})
+    write_transcript(project, "p1.txt", RARE)
+    return load_interviews(store)
+
+
+def decide(project, *lines):
+    path = project.root / "surveys" / "decisions" / "redaction.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("interview;words;decision;reason;date\n" + "\n".join(lines), encoding="utf-8")
+
+
+def test_a_rare_combination_waits_for_a_person_and_stops_nothing(store, rare):
+    assert redacted(store, "p1") == "Na? Ich bin der einzige Chilene in Erlenau, das ist so."
+    row = store.frame("vault.rare_combinations").iloc[0]
+    assert (row.reason, row.decision) == ("only_one", "open")
+    assert [each.text("de") for each in rare.findings if each.code == "I-044"][0].count(": 1.")
+
+
+def test_what_a_person_decides_is_replayed_and_undone(project, store, rare):
+    decide(project, "p1;Ich bin der einzige  Chilene in Erlenau;ersetzt;erkennbar;02.04.2026")
+    assert load_interviews(store).findings == []
+    assert redacted(store, "p1") == "Na? [Person 1], das ist so."
+    decide(project, "p1;ich bin der einzige Chilene in Erlenau;kept;bekannt;2026-04-03")
+    assert load_interviews(store).findings == []
+    assert "einzige Chilene" in redacted(store, "p1")
+    decide(project)
+    assert [each.code for each in load_interviews(store).findings] == ["I-044"]
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("p1;einzige;vielleicht;;2026-04-02", "decision"),
+        ("p1;einzige;kept;;neulich", "date"),
+        (";einzige;kept;;2026-04-02", "interview"),
+        ("p1;;kept;;2026-04-02", "words"),
+        ("p1", "words"),
+    ],
+)
+def test_a_decision_not_understood_is_told_by_its_column(project, store, rare, line, field):
+    decide(project, line)
+    findings = [each for each in load_interviews(store).findings if each.code == "I-045"]
+    assert [each.values["field"] for each in findings] == [field]
+    assert "einzige" not in findings[0].text("de")
+
+
+def test_consent_refused_and_given_on_sheets_of_one_day_counts_as_refused(project, store):
+    write_protocols(project, {"Einwilligung Transkript": "nein"})
+    load_interviews(store)
+    write_protocols(project, {}, name="protokolle_neu.xlsx")
+    write_transcript(project, "p1.txt", TALK)
+    summary = load_interviews(store)
+    assert [each.code for each in summary.findings] == ["I-042", "I-005"]
+    write_protocols(project, {"Einwilligung am": "2025-10-08"}, name="protokolle_spaeter.xlsx")
+    assert load_interviews(store).findings == []
+    assert store.count(tables.TURNS) == 2
+
+
+def test_a_word_that_is_neither_yes_nor_no_takes_consent_back(project, store, loaded):
+    write_protocols(
+        project,
+        {
+            "Einwilligung Zitat": "nur mündlich",
+            "Einwilligung am": "2025-11-01",
+            "Freigegebenes Zitat 1": "Ohne die Kundschaft wäre ich nichts.",
+        },
+    )
+    summary = load_interviews(store)
+    assert [each.code for each in summary.findings] == ["I-041"]
+    assert "mündlich" not in summary.findings[0].text("de")
+    assert store.frame("core.quotes")["has_consent"].tolist() == [False]
+    assert store.count(tables.TURNS) == 2, "the talk itself stays"
+
+
+def test_a_row_wrong_elsewhere_still_takes_consent_back(project, store, loaded):
+    write_protocols(
+        project,
+        {"Einwilligung Transkript": "nein", "Minuten": "viele", "Einwilligung am": "2025-11-01"},
+    )
+    load_interviews(store)
+    assert store.count(tables.TURNS) == 0
+    assert store.count(tables.VAULT_TURNS) == 0
+
+
+def test_two_rows_of_one_interview_give_only_what_both_give(project, store):
+    write_protocols(project, {}, {"Einwilligung Gespräch": "nein"})
+    write_transcript(project, "p1.txt", TALK)
+    summary = load_interviews(store)
+    assert [each.code for each in summary.findings] == ["I-040", "I-005"]
+    assert store.count(tables.VAULT_TURNS) == 0
+
+
+def test_passages_of_a_turn_are_told_in_the_redacted_text(project, store):
+    write_protocols(project, {})
+    write_transcript(
+        project,
+        "p1.txt",
+        "I: Und?\n\nB: Frau Ombeline hat uns sehr geholfen. Это было очень трудно для нас всех.\n",
+    )
+    load_interviews(store)
+    found = store.frame(
+        """SELECT language, is_coded, substr(redacted_text, start_offset + 1, end_offset - start_offset) AS said
+        FROM core.passages JOIN vault.turns USING (interview_id, turn_number) WHERE turn_number = 2 ORDER BY start_offset"""
+    )
+    assert found["language"].tolist() == ["de", "ru"]
+    assert found["is_coded"].tolist() == [True, False]
+    assert found["said"].tolist()[0] == "Frau [Person 1] hat uns sehr geholfen."

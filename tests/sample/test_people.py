@@ -17,13 +17,15 @@ from pipeline.interviews.transcripts import read_transcript
 from pipeline.sample import activation, county, survey
 from pipeline.sample.options import SampleOptions
 from pipeline.sample.people import write_people
-from pipeline.sample.recombination import exchanges, interviews, substituted
+from pipeline.sample.recombination import SampleInterview, exchanges, interviews, substituted
 from pipeline.sample.transcripts import merged, write_transcripts
 from pipeline.settings import SURVEYS
 from pipeline.sheets import Messages, Row, open_workbook, read_rows
 
 MESSAGES = Messages("I-008", "I-002", "I-009", "I-015", "I-010", "I-011", "I-012")
 WRITTEN = SURVEYS / "sample" / "interviews"
+MODELS = {f"g{number:02d}" for number in range(1, 25)}
+UNSEEN = {f"g{number:02d}" for number in range(25, 37)}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,10 @@ def test_a_county_without_interviews_has_no_people(tmp_path: Path) -> None:
 # --- talks ---------------------------------------------------------------------------------------
 
 
+def recombined() -> list[SampleInterview]:
+    return [talk for talk in interviews(84, 2008) if not talk.is_hand_written]
+
+
 def test_there_are_84_good_talks_and_two_that_must_be_refused(made: Path) -> None:
     expected = Counter(row["expected"] for row in truth(made, "interviews"))
     assert expected == {"accepted": 84, "refused": 2}
@@ -100,7 +106,7 @@ def test_gold_codings_lie_inside_interviewee_turns_of_the_transcript(made: Path)
 
 def test_no_hand_written_name_is_left_in_a_recombined_talk() -> None:
     written = {gold.number: gold for gold in read_all(WRITTEN)}
-    for talk in interviews(84, 2008)[24:]:
+    for talk in recombined():
         old = {
             item.text
             for donor in talk.drawn_from
@@ -139,15 +145,23 @@ def test_the_interviewee_of_a_recombined_talk_says_the_number_on_the_contact_she
 
 
 def test_no_exchange_occurs_twice_in_a_talk() -> None:
-    for talk in interviews(84, 2008)[24:]:
+    for talk in recombined():
         told = [turn.text for turn in talk.gold.turns if turn.codings]
         assert len(told) == len(set(told)), talk.number
 
 
 def test_talks_are_recombined_from_several_hand_written_ones() -> None:
-    further = interviews(84, 2008)[24:84]
+    further = recombined()
     assert all(len(talk.drawn_from) >= 2 for talk in further)
-    assert len({talk.model for talk in further}) == 24
+    assert {talk.model for talk in further} == MODELS
+
+
+def test_unseen_test_talks_enter_as_they_are_and_are_never_recombined() -> None:
+    talks = interviews(84, 2008)
+    written = {gold.number: gold for gold in read_all(WRITTEN)}
+    assert [talk.number for talk in talks[:36]] == sorted(MODELS | UNSEEN)
+    assert all(talk.gold == written[talk.number] for talk in talks[:36])
+    assert not UNSEEN.intersection(donor for talk in recombined() for donor in talk.drawn_from)
 
 
 def test_fewer_talks_are_the_first_hand_written_ones_as_they_are() -> None:

@@ -3,7 +3,13 @@
 import pytest
 import yaml
 
-from pipeline.themes.codebook import FOLDER, BadCodebook, load_codebook, parse_codebook
+from pipeline.themes.codebook import (
+    FOLDER,
+    BadCodebook,
+    codebook_from_qdc,
+    load_codebook,
+    parse_codebook,
+)
 
 
 def test_it_has_the_twenty_themes_and_six_activation_codes():
@@ -30,8 +36,9 @@ def test_every_code_says_what_it_means_in_both_languages():
 def test_a_changed_rule_changes_the_version():
     content = (FOLDER / "potentiale.yml").read_bytes()
     changed = content.replace(b"Mietvertrag", b"Untermietvertrag")
-    assert parse_codebook(content).version == load_codebook().version
-    assert parse_codebook(changed).version != load_codebook().version
+    assert parse_codebook(content).version == parse_codebook(content).version
+    assert parse_codebook(changed).version != parse_codebook(content).version
+    assert parse_codebook(content, b"an example").version != parse_codebook(content).version
 
 
 def small(**code):
@@ -42,10 +49,8 @@ def small(**code):
         "anchor": "a",
         "valence": -1,
     } | code
-    lists = {"cues": {"positive": [], "negative": []}, "negations": [], "kin": []}
-    return parse_codebook(
-        yaml.safe_dump({"name": "n", "version": "1", "codes": [entry], **lists}).encode()
-    )
+    book = {"name": "n", "version": "1", "codes": [entry], "lists": {"amt": "Rathaus *behörde"}}
+    return parse_codebook(yaml.safe_dump(book).encode())
 
 
 def test_a_pattern_is_read_as_sequences_scope_and_valence():
@@ -62,3 +67,50 @@ def test_a_pattern_is_read_as_sequences_scope_and_valence():
 def test_a_rule_with_a_hole_is_refused():
     with pytest.raises(BadCodebook, match="T90"):
         small(patterns=["a & "])
+
+
+def test_a_list_brings_its_words_and_parts_into_a_rule():
+    (rule,) = small(patterns=["<amt>|Kammer & !Park"]).codes[0].rules
+    ((slot,),) = rule.sequences
+    assert (slot.words, slot.parts) == ({"Rathaus", "Kammer"}, {"*behörde"})
+    assert [[s.words for s in part] for part in rule.forbidden] == [[{"Park"}]]
+
+
+def test_a_list_that_is_not_there_is_refused():
+    with pytest.raises(BadCodebook, match="<kammer>"):
+        small(patterns=["<kammer> & a"])
+
+
+def test_a_rule_that_only_forbids_is_refused():
+    with pytest.raises(BadCodebook, match="T90"):
+        small(patterns=["!a"])
+
+
+def test_lemmas_may_stand_in_one_line_or_one_by_one():
+    assert small(lemmas="a b").codes[0].rules == small(lemmas=["a", "b"]).codes[0].rules
+
+
+QDC = """<?xml version="1.0" encoding="utf-8"?>
+<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="x"><Codes>
+<Code guid="1" isCodable="true" name="T01 Wege"><Description>Was Wege sind.</Description>
+<Code guid="2" isCodable="true" name="Umweg"/></Code>
+<Code guid="3" isCodable="false" name="Ordner"/>
+</Codes></CodeBook>"""
+
+
+def test_a_qdc_gives_codes_for_people_only(tmp_path):
+    path = tmp_path / "wege.qdc"
+    path.write_text(QDC, encoding="utf-8")
+    codes = codebook_from_qdc(path).codes
+    assert [(code.id, code.label_de, code.definition_de, code.rules) for code in codes] == [
+        ("T01", "Wege", "Was Wege sind.", ()),
+        ("Umweg", "Umweg", "", ()),
+    ]
+
+
+@pytest.mark.parametrize("content", ["kein XML", "<CodeBook/>"])
+def test_what_is_no_qdc_is_refused_by_name(tmp_path, content):
+    path = tmp_path / "leer.qdc"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadCodebook, match="leer.qdc"):
+        codebook_from_qdc(path)

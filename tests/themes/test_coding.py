@@ -5,9 +5,10 @@ import pytest
 from pipeline import tables
 from pipeline.interviews.load import load_interviews
 from pipeline.settings import County, Settings
-from pipeline.themes import coding, language
+from pipeline.themes import coding, corpus, language
 from pipeline.themes.codebook import FOLDER, load_codebook, parse_codebook
-from pipeline.themes.coding import code_interviews, code_texts, make_coder
+from pipeline.themes.coding import code_texts, make_coder
+from pipeline.themes.corpus import code_interviews
 from pipeline.themes.matching import has_part
 from tests.interviews.builders import write_protocols, write_transcript
 
@@ -146,7 +147,8 @@ def test_only_what_changed_is_coded_again(talk, monkeypatch):
     changed = parse_codebook(
         (FOLDER / "potentiale.yml").read_bytes().replace(b"Volksbank", b"Kreisbank")
     )
-    monkeypatch.setattr(coding, "load_codebook", lambda name: changed)
+    for module in (coding, corpus):
+        monkeypatch.setattr(module, "load_codebook", lambda name: changed)
     assert code_interviews(talk).deliveries == 1
     assert talk.frame("SELECT DISTINCT codebook_version FROM core.mentions")[
         "codebook_version"
@@ -154,13 +156,39 @@ def test_only_what_changed_is_coded_again(talk, monkeypatch):
 
 
 def test_the_pipeline_is_put_together_in_one_place(coder):
-    assert coder.pipe_names == [
-        "transcript_marks",
-        "sentencizer",
-        "simplemma_lemmas",
-        "theme_coder",
-    ]
-    assert language.pipeline_version(coder).startswith("de_blank 3.8")
+    assert coder.pipe_names[0] == "transcript_marks"
+    assert coder.pipe_names[-3:] == ["dictionary_lemmas", "foreign_passages", "theme_coder"]
+    assert "ner" not in coder.pipe_names
+    assert language.pipeline_version(coder).startswith("de_potentiale 1.")
+
+
+def test_a_changed_codebook_parses_nothing_again(talk, monkeypatch):
+    code_interviews(talk)
+    changed = parse_codebook(
+        (FOLDER / "potentiale.yml").read_bytes().replace(b"Kleinkredit", b"Winzkredit") + b"\n#"
+    )
+    for module in (coding, corpus):
+        monkeypatch.setattr(module, "load_codebook", lambda name: changed)
+    monkeypatch.setattr(corpus, "read", None)
+    assert code_interviews(talk).deliveries == 1
+    assert talk.scalar("SELECT count(*) FROM core.mentions WHERE code_id = 'T02'") == 1
+
+
+def test_two_workers_find_what_one_finds(talk, monkeypatch):
+    code_interviews(talk)
+    alone = talk.frame("SELECT * FROM core.mentions ORDER BY ALL")
+    talk.connection.execute("DELETE FROM core.machine_coded; DELETE FROM vault.documents")
+    monkeypatch.setattr(corpus, "_WORKERS_FROM", 1)
+    assert code_interviews(talk).deliveries == 1
+    assert talk.frame("SELECT * FROM core.mentions ORDER BY ALL").equals(alone)
+
+
+def test_a_talk_that_is_gone_leaves_no_parse_and_no_mention(talk):
+    code_interviews(talk)
+    talk.connection.execute("DELETE FROM core.turns")
+    code_interviews(talk)
+    for table in (tables.VAULT_DOCUMENTS, tables.MENTIONS, tables.MACHINE_CODED):
+        assert talk.count(table) == 0
 
 
 def test_an_installed_pipeline_can_take_its_place(tmp_path):

@@ -1,0 +1,115 @@
+"""What people decided about rare combinations, replayed at each run:
+surveys/decisions/redaction.csv.
+
+Columns interview;words;decision;reason;date. Finding the combinations belongs to rare.py.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipeline.errors import Finding
+from pipeline.settings import Project
+
+HEAD = ("interview", "words", "decision", "reason", "date")
+VERDICTS = {
+    "kept": "kept",
+    "behalten": "kept",
+    "bleibt": "kept",
+    "replaced": "replaced",
+    "ersetzt": "replaced",
+    "ersetzen": "replaced",
+}
+OPEN = "open"
+_SPACE = re.compile(r"\s+")
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+@dataclass
+class Decisions:
+    """Verdicts by interview number and words, and lines that were not understood."""
+
+    verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def of(self, number: str) -> dict[str, str]:
+        """kept or replaced, by the words in small letters, for one interview."""
+        return {words: each for (which, words), each in self.verdicts.items() if which == number}
+
+    @property
+    def numbers(self) -> set[str]:
+        """The interviews that something was decided about."""
+        return {number for number, _ in self.verdicts}
+
+
+def path_of(project: Project) -> Path:
+    """Where a county keeps its decisions."""
+    return project.root / "surveys" / "decisions" / "redaction.csv"
+
+
+def read(project: Project) -> Decisions:
+    """The county's decisions; of two about the same words the stricter (replaced) holds, a line not
+    understood is reported by its column (I-045), never with its words.
+    """
+    path = path_of(project)
+    decided = Decisions()
+    if not path.is_file():
+        return decided
+    lines = _text(path.read_bytes()).splitlines()
+    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
+    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+        if not any(cells) or (number == 1 and cells[0].strip().casefold() == HEAD[0]):
+            continue
+        row = dict(zip(HEAD, (cell.strip() for cell in [*cells, *HEAD]), strict=False))
+        row |= dict.fromkeys(HEAD[len(cells) :], "")
+        wrong = _wrong(row)
+        if wrong:
+            decided.findings.append(Finding("I-045", path.name, number, {"field": wrong}))
+            continue
+        key = row["interview"], plain(row["words"])
+        verdict = VERDICTS[row["decision"].casefold()]
+        if decided.verdicts.get(key) != "replaced":
+            decided.verdicts[key] = verdict
+    return decided
+
+
+def decision(surface: str, verdicts: Mapping[str, str]) -> str:
+    """What was decided about these words; open if nothing was."""
+    return verdicts.get(plain(surface), OPEN)
+
+
+def plain(words: str) -> str:
+    """Words as they are compared: small, single blanks."""
+    return _SPACE.sub(" ", words).strip().casefold()
+
+
+def _wrong(row: Mapping[str, str]) -> str | None:
+    """The column of a line that is not understood."""
+    if not row["interview"] or not row["words"]:
+        return "words" if row["interview"] else "interview"
+    if row["decision"].casefold() not in VERDICTS:
+        return "decision"
+    return None if _is_day(row["date"]) else "date"
+
+
+def _is_day(written: str) -> bool:
+    german = _GERMAN_DATE.fullmatch(written)
+    try:
+        if german:
+            day, month, year = (int(part) for part in german.groups())
+            date(year, month, day)
+        else:
+            date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

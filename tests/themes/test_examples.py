@@ -1,0 +1,98 @@
+"""Sentences like those that people coded are found without any rule, and the words that spoke for it are named."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline import german
+from pipeline.themes import examples, language
+from pipeline.themes.codebook import FOLDER, load_codebook
+from pipeline.themes.coding import code_texts, with_coder
+from pipeline.themes.examples import likeness, write
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return language.load_named(german.NAME)
+
+
+@pytest.fixture(scope="module")
+def alike():
+    return likeness(german.NAME, load_codebook())
+
+
+def hits(nlp, alike, text):
+    return {hit.rule.code_id: (hit, sure) for hit, sure in alike.hits(list(nlp(text)))}
+
+
+def test_the_file_beside_the_codebook_was_made_from_these_examples(nlp):
+    stored = examples._stored(FOLDER / "potentiale.examples.npz")
+    assert stored.fingerprint == examples._fingerprint(nlp, load_codebook())
+
+
+def test_a_sentence_like_the_examples_has_their_code(nlp, alike):
+    hit, sure = hits(
+        nlp,
+        alike,
+        "Von der Filiale hab ich kein Geld gekriegt, mein Onkel hat es mir vorgestreckt.",
+    )["T02"]
+    assert sure >= examples.LIKELY
+    assert hit.rule.written.startswith("wie Beispiele: ")
+    assert all(0 <= place < 20 for place in hit.positions)
+
+
+def test_a_sentence_about_nothing_has_no_code(nlp, alike):
+    assert not alike.hits(list(nlp("Na ja, so ist das eben.")))
+    assert not alike.hits(list(nlp("Ja.")))
+
+
+def test_a_rule_goes_before_likeness(nlp, alike):
+    coder = with_coder(language.load_named(german.NAME), load_codebook(), alike)
+    (mentions,) = code_texts(coder, ["Der Kleinkredit war in einer Woche da."])
+    assert {(each.code_id, each.source) for each in mentions} >= {("T02", "rule")}
+    (mentions,) = code_texts(
+        coder, ["Von der Filiale hab ich kein Geld gekriegt, mein Onkel hat es mir vorgestreckt."]
+    )
+    assert [each.source for each in mentions if each.code_id == "T02"] in (["rule"], ["example"])
+
+
+def test_weights_are_read_as_they_were_written(tmp_path):
+    stored = examples._stored(FOLDER / "potentiale.examples.npz")
+    write(stored, tmp_path / "weights.npz")
+    again = examples._stored(tmp_path / "weights.npz")
+    assert (again.fingerprint, again.codes, again.places) == (
+        stored.fingerprint,
+        stored.codes,
+        stored.places,
+    )
+    assert all(
+        np.array_equal(getattr(again, name), getattr(stored, name))
+        for name in ("rarity", "words", "meaning", "offset")
+    )
+
+
+def test_what_every_word_adds_makes_up_the_probability(nlp, alike):
+    tokens = [token for token in nlp("Die Bank hat mir keinen Kredit gegeben.") if token.is_alpha]
+    weights = alike._weights
+    terms = [[term for term, _ in examples._terms(tokens)]]
+    whole = examples._words(terms, weights.places, weights.rarity) @ weights.words
+    whole += examples._VECTOR_WEIGHT * examples._means(nlp, [tokens]) @ weights.meaning
+    assert np.allclose(alike._by_word(tokens).sum(axis=0), whole[0])
+
+
+def test_without_word_vectors_there_is_no_likeness():
+    assert likeness(language.BLANK, load_codebook()) is None
+
+
+def test_words_that_are_in_no_example_are_not_named(nlp, alike):
+    text = "Die Zeitung hat Wlodzkowitz gelobt, weil Zdzichowa stolz auf die Heimat ist."
+    named = [hit.rule.written for hit, _ in alike.hits(list(nlp(text)))]
+    assert named
+    assert not [each for each in named if "odzko" in each or "dzicho" in each]
+
+
+def test_a_code_taken_out_of_the_codebook_is_not_found_by_likeness(nlp):
+    codebook = load_codebook()
+    fewer = replace(codebook, codes=tuple(code for code in codebook.codes if code.id != "T02"))
+    assert "T02" not in likeness(german.NAME, fewer)._weights.codes
