@@ -257,7 +257,7 @@ MAY_BE_OPEN = """indicator_id = 'G1' OR (indicator_id = 'E1' AND breakdown IN (
 
 NEEDS_TEN = ("A7", "A9", "A11", "A12", "A13", "A14", "B3")
 NEEDS_THIRTY = ("A8",)
-NEEDS_FIVE = ("E2", "E3", "E4")
+NEEDS_FIVE = ("E2", "E3", "E4", "E6", "E8")
 """Indicators that tell of how few units they are made; by name, whatever rule their cells name."""
 
 _SHOWN = f"""

@@ -1,9 +1,11 @@
 -- What several sections count from, once: months, finished figures of offices without records, businesses and persons by area and month.
 -- A month for which a municipality has not delivered carries its last state on in the county.
+CREATE OR REPLACE TEMP TABLE business_months AS FROM core.business_months;
+
 CREATE OR REPLACE TEMP TABLE months AS
 SELECT month, last_day(strptime(month || '-01', '%Y-%m-%d')::DATE) AS day, month = max(month) OVER () AS is_newest
 FROM (
-    SELECT month FROM core.business_months UNION SELECT month FROM core.aggregates
+    SELECT month FROM business_months UNION SELECT month FROM core.aggregates
     UNION SELECT period FROM raw.deliveries WHERE source_kind = 'trade_office' AND status = 'accepted' AND period IS NOT NULL
 );
 
@@ -33,7 +35,7 @@ SELECT left(municipality_code, 5), * FROM told;
 -- Every business counts in its municipality and in the county.
 CREATE OR REPLACE TEMP VIEW placed AS
 WITH states AS (
-    SELECT state.* FROM core.business_months AS state
+    SELECT state.* FROM business_months AS state
     LEFT JOIN table_offices ON table_offices.municipality_code = state.municipality_code AND state.month >= first_month
     WHERE first_month IS NULL
 )
@@ -44,7 +46,7 @@ SELECT month, left(municipality_code, 5), business_id, branch_group, legal_form_
 CREATE OR REPLACE TEMP TABLE placed_persons AS
 WITH foreigners AS (
     SELECT DISTINCT months.month, business.municipality_code, person_id, state.origin_group, state.nationality_code, sex
-    FROM core.business_months AS business
+    FROM business_months AS business
     JOIN months USING (month)
     JOIN core.business_persons AS part ON part.business_id = business.business_id AND part.start_date <= day AND (part.end_date IS NULL OR part.end_date > day)
     JOIN core.person_states AS state USING (person_id)

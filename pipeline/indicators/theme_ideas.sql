@@ -27,5 +27,5 @@ SELECT 'E6' AS indicator_id, area_code, wave AS period, 'ideas' AS breakdown, 'd
 FROM different, county
 UNION ALL BY NAME
 SELECT 'E6' AS indicator_id, area_code, wave AS period, 'theme' AS breakdown, code_id AS category, on_themes.interviews AS value,
-    on_themes.interviews AS count, bases.interviews AS base, 'interviews' AS unit, 'theme' AS rule
+    on_themes.interviews AS count, bases.interviews AS base, 'interviews' AS unit, 'theme_base' AS rule
 FROM on_themes JOIN bases USING (wave), county

@@ -91,8 +91,31 @@ def compare_turns(
 
 
 def valence_accuracy(interviews: Sequence[GoldInterview], found: MachineTurns) -> tuple[int, int]:
-    """Of the themes that people and rules found in the same turn: how many are told alike (as
-    strength, fact or problem, by the sign of the sum), and how many there are.
+    """Of the passages that people gave a theme and in which the machine found it too: how many are
+    told alike (as strength, fact or problem), and how many there are.
+    """
+    alike = total = 0
+    for _, _, turn, mentions in _paired(interviews, found):
+        for coding in turn.codings:
+            same = [
+                each.valence
+                for each in mentions
+                if each.code_id == coding.code_id
+                and each.start < coding.end
+                and coding.start < each.end
+            ]
+            if same and coding.code_id.startswith(_THEME):
+                total_sign = (sum(same) > 0) - (sum(same) < 0)
+                alike += total_sign == coding.valence
+                total += 1
+    return alike, total
+
+
+def valence_accuracy_of_turns(
+    interviews: Sequence[GoldInterview], found: MachineTurns
+) -> tuple[int, int]:
+    """As valence_accuracy, but over whole turns, by the sign of the sum of all that is told there:
+    a strength and a problem of one theme in one turn make a fact.
     """
     alike = total = 0
     for _, _, turn, mentions in _paired(interviews, found):

@@ -496,6 +496,21 @@ def test_the_second_judge_refuses_what_a_careless_first_one_shows_of_groups(
         make_release(store)
 
 
+@pytest.mark.parametrize(("indicator", "breakdown", "category"), [("E6", "total", "all"), ("E8", "coding_recall", "T01")])  # fmt: skip
+def test_the_second_judge_refuses_ideas_and_agreement_of_four_interviews(
+    store: Store, monkeypatch: pytest.MonkeyPatch, indicator: str, breakdown: str, category: str
+):
+    build(store, [talk(1)])
+    row = {"indicator_id": indicator, "area_code": COUNTY, "period": WAVE, "breakdown": breakdown, "category": category, "value": 0.8,
+           "count": 4, "base": 4, "unit": "agreement", "rule": "theme_base", "status": "ok", "definition_id": "theme_ideas"}  # fmt: skip
+    fill(store, tables.CELLS, [row])
+    assert released(store)[indicator, breakdown, category] == (None, "suppressed_primary")
+    everything = gate.JUDGE.replace("FROM judged", "FROM (SELECT * REPLACE ('ok' AS verdict) FROM judged)")  # fmt: skip
+    monkeypatch.setattr(gate, "JUDGE", everything)
+    with pytest.raises(Refused):
+        make_release(store)
+
+
 def test_every_category_made_of_parts_has_its_label(store: Store):
     groups = [{"sex": "w", "age_class": "60+"}, {"sex": "m", "age_class": "30-39"}]
     build(store, [talk_ | groups[n % 2] for n, talk_ in enumerate(crossed(12, 6, 6, 6))])
