@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from pipeline.runs import RunResult
     from pipeline.themes.explain import Margin, Passage
 
+_LONGEST_RULE = 48
+"""Letters of a rule that stand in the margin; --json has all of it."""
+
 TEXTS: dict[str, tuple[str, str]] = {
     "project_made": (
         "Das Projekt liegt in „{directory}“. Als Nächstes: potentiale.toml ergänzen, Lieferungen nach inbox/ legen, „potentiale run --project {directory}“.",
@@ -425,7 +428,9 @@ class Terminal:
         sign = (
             {1: "+", -1: "–", 0: "="}.get(margin.valence, "") if margin.valence is not None else ""
         )
-        why = margin.rule or self.text(f"coded_by_{margin.source}")
+        first, *others = margin.rule.split("; ")
+        why = first[:_LONGEST_RULE] + ("…" if others or len(first) > _LONGEST_RULE else "")
+        why = why or self.text(f"coded_by_{margin.source}")
         return f"{margin.code_id}{sign} {margin.label}: {why}"
 
     def report_check(self, report: "Report") -> None:
