@@ -13,8 +13,8 @@ from benchmarks.notices import timed
 from pipeline.new_project import create_project
 
 INTERVIEWS = 1000
-FEW, MANY, SHORT = 100, 10_000, 4
-"""Interviews of the two sizes between which memory is compared, and their turns."""
+FEW, MANY, SHORT = 100, 10, 4
+"""Memory is compared between so many interviews and this multiple of the corpus, all of so few turns."""
 FILL = """
 import sys
 from pathlib import Path
@@ -84,7 +84,8 @@ def measure(folder: Path, interviews: int = INTERVIEWS) -> dict[str, float]:
     two, _, _ = timed(CODE, f"{second}|2")
     if (coded, recoded, added_coded) != (interviews, interviews, 1):
         raise RuntimeError(f"coded {coded}, {recoded}, {added_coded}")
-    few, many = (_memory(folder / f"memory-{size}", size) for size in (FEW, MANY))
+    short = MANY * interviews
+    few, many = (_memory(folder / f"memory-{size}", size) for size in (FEW, short))
     return {
         "interviews": interviews,
         "words": words,
@@ -94,6 +95,7 @@ def measure(folder: Path, interviews: int = INTERVIEWS) -> dict[str, float]:
         "changed_codebook_seconds": changed,
         "one_more_seconds": added,
         "one_alone_seconds": alone,
+        "short_interviews": short,
         "few_memory_mib": few,
         "many_memory_mib": many,
         "over_bare_pipe": one / bare,
