@@ -1,4 +1,5 @@
-"""Finds the themes of the codebook in turns, as the last component of a spaCy pipeline.
+"""Finds the themes of the codebook in talks: rules first, then likeness to examples; each mention
+with valence, addressee and what made it.
 
 The rules stand in the codebook; bringing a county's interviews through it belongs to corpus.py,
 comparing with people's codings to quality.py.
@@ -12,16 +13,17 @@ from pipeline.settings import Settings
 from pipeline.themes import language
 from pipeline.themes.addressee import addressee
 from pipeline.themes.codebook import Codebook, load_codebook
-from pipeline.themes.examples import Likeness, likeness
-from pipeline.themes.matching import Hit, RuleMatcher
+from pipeline.themes.documents import Turn, turn_of
+from pipeline.themes.examples import likeness
+from pipeline.themes.likeness import Likeness
+from pipeline.themes.matching import Hit, Places, RuleMatcher
 from pipeline.themes.valence import Judge
+from pipeline.themes.words import Sentence, Words
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
 
-_BATCH = 64
-CODER = 1
+CODER = 2
 """Raised whenever rules are applied in another way: then everything is coded anew."""
 
 
@@ -39,140 +41,143 @@ class Mention:
     confidence: float | None = None
 
 
-class ThemeCoder:
-    """The component: fills `doc._.mentions`; passages in other languages are passed over.
-
-    A code is found by its rules or, with `likeness`, in sentences like its examples.
+@dataclass(frozen=True)
+class _Found:
+    """A hit in the sentence of this number, the last sentence that it reaches into, and how sure it
+    is where examples suggested it.
     """
 
-    def __init__(self, codebook: Codebook, likeness: Likeness | None = None) -> None:
+    hit: Hit
+    number: int
+    last: int
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A turn: its sentences, where rules can be filled in them, what rules found, and its likeness
+    to strengths and problems.
+    """
+
+    sentences: list[Sentence]
+    places: list[Places]
+    found: list[_Found]
+    tones: list[float] | None = None
+
+
+class ThemeCoder:
+    """Codes talks with a codebook's rules and, where there is `likeness`, its examples; `nlp` is
+    the pipeline that parsed them.
+    """
+
+    def __init__(
+        self, nlp: "Language", codebook: Codebook, likeness: Likeness | None = None
+    ) -> None:
+        self.nlp = nlp
         self._codebook = codebook
         self._likeness = likeness
         self._codes = {code.id: code for code in codebook.codes}
-        self._themes = RuleMatcher(codebook.codes)
-        self._cues = RuleMatcher(codebook.cues)
-        self._addressees = RuleMatcher(codebook.addressees)
+        self._matcher = RuleMatcher(
+            themes=codebook.codes, cues=codebook.cues, addressees=codebook.addressees
+        )
+        self._words = Words(self._matcher.slots)
 
-    def __call__(self, doc: "Doc") -> "Doc":
-        foreign = {span.start for span in doc.spans.get(language.FOREIGN, ())}
-        sentences = [list(sentence) for sentence in doc.sents if sentence.start not in foreign]
-        doc._.mentions = list(self._mentions(sentences))
-        return doc
+    def code(self, turns: Iterable[Turn]) -> list[list[Mention]]:
+        """The mentions in each turn of one talk: all that rules found, and of each further code the
+        sentence most like its examples.
 
-    def _mentions(self, sentences: Sequence[list["Token"]]) -> Iterator[Mention]:
-        """One mention for each code and meaning unit, with all rules that fired in it."""
-        found = [list(self._themes.hits(sentence, "sentence")) for sentence in sentences]
-        sure = self._add_likely(sentences, found)
-        codes = [{hit.rule.code_id for hit in hits} for hits in found]
-        tone = self._likeness.tone if self._likeness else None
-        judge = Judge(self._codebook, self._cues, sentences, codes, tone)
-        told: dict[tuple[int, int, str], list[tuple[Hit, int]]] = {}
-        for start, end, number, hit in self._placed(sentences, found):
-            told.setdefault((start, end, hit.rule.code_id), []).append((hit, number))
-        for (start, end, code_id), hits in sorted(told.items()):
-            code = self._codes[code_id]
-            valence = judge.together(hits, code)
-            rules = "; ".join(dict.fromkeys(hit.rule.written for hit, _ in hits))
-            first, number = hits[0]
-            named = addressee(first, sentences[number], self._addressees)
-            confidence = max((sure[hit] for hit, _ in hits if hit in sure), default=None)
-            is_by_rule = any(hit not in sure for hit, _ in hits)
-            source, confidence = ("rule", None) if is_by_rule else ("example", confidence)
-            yield Mention(code_id, start, end, valence, rules, named, source, confidence)
-
-    def _add_likely(
-        self, sentences: Sequence[list["Token"]], found: Sequence[list[Hit]]
-    ) -> dict[Hit, float]:
-        """Add codes that a sentence's likeness to examples suggests and no rule found in it; how
-        sure each is.
+        A theme counts once a talk; where a rule found it, likeness would add only doubtful places.
         """
-        sure: dict[Hit, float] = {}
-        for sentence, hits in zip(sentences, found, strict=True):
-            ruled = {hit.rule.code_id for hit in hits}
-            for hit, probability in self._likeness.hits(sentence) if self._likeness else ():
-                if hit.rule.code_id not in ruled:
-                    hits.append(hit)
-                    sure[hit] = probability
-        return sure
+        talk = [self._hear(turn) for turn in turns]
+        if self._likeness:
+            talk = _with_likely(talk, self._likeness)
+        return [list(self._mentions(heard)) for heard in talk]
 
-    def _placed(
-        self, sentences: Sequence[list["Token"]], found: Sequence[Sequence[Hit]]
-    ) -> Iterator[tuple[int, int, int, Hit]]:
-        """Every hit with start and end of its meaning unit and the number of its sentence; of a
-        hit over a turn only the words in its first sentence are kept.
+    def _hear(self, turn: Turn) -> _Heard:
+        """The sentences of a turn and what rules find in them; of a hit over the whole turn only
+        the words in its first sentence are kept.
         """
-        for number, hits in enumerate(found):
-            for hit in hits:
-                yield *_extent(sentences[number], sentences[number]), number, hit
-        whole = [
-            (number, position)
-            for number, sentence in enumerate(sentences)
-            for position in range(len(sentence))
+        sentences = self._words.sentences(turn)
+        places = [self._matcher.places(sentence.words) for sentence in sentences]
+        found = [
+            _Found(hit, number, number)
+            for number, each in enumerate(places)
+            for hit in self._matcher.hits(each, "themes")
         ]
-        tokens = [sentences[number][position] for number, position in whole]
-        for hit in self._themes.hits(tokens, "turn"):
-            places = sorted(whole[position] for position in hit.positions)
-            number = places[0][0]
-            kept = tuple(position for other, position in places if other == number)
-            extent = _extent(sentences[number], sentences[places[-1][0]])
-            yield *extent, number, Hit(hit.rule, kept)
+        lengths = [len(sentence.words) for sentence in sentences]
+        for hit in self._matcher.hits_in_turn(places, "themes"):
+            reached = sorted(_sentence_of(position, lengths) for position in hit.positions)
+            number, last = reached[0][0], reached[-1][0]
+            kept = tuple(position for other, position in reached if other == number)
+            found.append(_Found(Hit(hit.rule, kept), number, last))
+        return _Heard(sentences, places, found)
+
+    def _mentions(self, heard: _Heard) -> Iterator[Mention]:
+        """One mention for each code and meaning unit, with all rules that fired in it."""
+        words = [sentence.words for sentence in heard.sentences]
+        codes: list[set[str]] = [set() for _ in words]
+        units: dict[tuple[int, int, str], list[_Found]] = {}
+        for each in heard.found:
+            if each.number == each.last:
+                codes[each.number].add(each.hit.rule.code_id)
+            start, end = heard.sentences[each.number].start, heard.sentences[each.last].end
+            units.setdefault((start, end, each.hit.rule.code_id), []).append(each)
+        judge = Judge(self._codebook, self._matcher, words, heard.places, codes, heard.tones)
+        for (start, end, code_id), found in sorted(units.items()):
+            first = found[0]
+            valence = judge.together(
+                [(each.hit, each.number) for each in found], self._codes[code_id]
+            )
+            named = self._matcher.every_hit(heard.places[first.number], "addressees")
+            yield Mention(
+                code_id,
+                start,
+                end,
+                valence,
+                rule="; ".join(dict.fromkeys(each.hit.rule.written for each in found)),
+                addressee=addressee(first.hit, named),
+                source="rule" if first.confidence is None else "example",
+                confidence=first.confidence,
+            )
 
 
-def make_coder(settings: Settings) -> "Language":
-    """The pipeline of the settings with the theme coder of the settings' codebook at its end."""
+def _with_likely(talk: Sequence[_Heard], likeness: Likeness) -> list[_Heard]:
+    """Adds the likeliest sentence of each code that no rule found in the talk, and tones."""
+    sentences = [sentence.words for heard in talk for sentence in heard.sentences]
+    logits = likeness.logits(sentences)
+    tones = likeness.tones(logits)
+    ruled = {each.hit.rule.code_id for heard in talk for each in heard.found}
+    likely = {code: each for code, each in likeness.likeliest(logits).items() if code not in ruled}
+    result, before = [], 0
+    for heard in talk:
+        past = before + len(heard.sentences)
+        found = [
+            _Found(likeness.hit(code, sentences[row]), row - before, row - before, confidence)
+            for code, (row, confidence) in likely.items()
+            if before <= row < past
+        ]
+        result.append(
+            _Heard(heard.sentences, heard.places, heard.found + found, tones[before:past])
+        )
+        before = past
+    return result
+
+
+def _sentence_of(position: int, lengths: Sequence[int]) -> tuple[int, int]:
+    """Number of the sentence that a position of the turn lies in, and the position there."""
+    for number, length in enumerate(lengths):
+        if position < length:
+            return number, position
+        position -= length
+    raise IndexError(position)
+
+
+def make_coder(settings: Settings) -> ThemeCoder:
+    """The coder of the settings' codebook for the pipeline of the settings."""
     codebook = load_codebook(settings.nlp.codebook)
-    return with_coder(language.load(settings), codebook, likeness(settings.nlp.model, codebook))
+    return ThemeCoder(language.load(settings), codebook, likeness(settings.nlp.model, codebook))
 
 
-def with_coder(nlp: "Language", codebook: Codebook, likeness: Likeness | None = None) -> "Language":
-    """The pipeline with a theme coder of this codebook at its end; an older one is replaced."""
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
-    if not Doc.has_extension("mentions"):
-        Doc.set_extension("mentions", default=())
-    Language.factory("theme_coder", func=_factory(codebook, likeness))
-    if "theme_coder" in nlp.pipe_names:
-        nlp.remove_pipe("theme_coder")
-    nlp.add_pipe("theme_coder", last=True)
-    return nlp
-
-
-def code_texts(nlp: "Language", texts: Iterable[str]) -> Iterator[list[Mention]]:
-    """The mentions of each text, in their order."""
-    for doc in nlp.pipe(texts, batch_size=_BATCH):
-        yield list(doc._.mentions)
-
-
-def settled(turns: Sequence[Sequence[Mention]]) -> list[list[Mention]]:
-    """The mentions of a whole talk: all that rules found, and of each further code the sentence
-    most like its examples.
-
-    A theme counts once a talk; where a rule found it, likeness adds only doubtful places.
-    """
-    ruled = {each.code_id for mentions in turns for each in mentions if each.source == "rule"}
-    likeliest: dict[str, Mention] = {}
-    for each in (mention for mentions in turns for mention in mentions):
-        best = likeliest.get(each.code_id)
-        if each.code_id not in ruled and (best is None or _sureness(each) > _sureness(best)):
-            likeliest[each.code_id] = each
-    return [
-        [each for each in mentions if each.source == "rule" or likeliest.get(each.code_id) is each]
-        for mentions in turns
-    ]
-
-
-def _sureness(mention: Mention) -> float:
-    return mention.confidence or 0.0
-
-
-def _extent(first: Sequence["Token"], last: Sequence["Token"]) -> tuple[int, int]:
-    """Where the first sentence begins and the last one ends."""
-    return first[0].idx, last[-1].idx + len(last[-1].text)
-
-
-def _factory(codebook: Codebook, likeness: Likeness | None):  # type: ignore[no-untyped-def]  # spaCy wants (nlp, name)
-    def make(nlp: "Language", name: str) -> ThemeCoder:
-        return ThemeCoder(codebook, likeness)
-
-    return make
+def code_talk(coder: ThemeCoder, texts: Iterable[str]) -> list[list[Mention]]:
+    """The mentions in each turn of one talk."""
+    return coder.code([turn_of(doc) for doc in coder.nlp.pipe(texts)])

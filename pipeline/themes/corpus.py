@@ -6,13 +6,13 @@ batch of interviews, however many there are. How a theme is found belongs to cod
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain, islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -23,14 +23,13 @@ from pipeline.store import Store
 from pipeline.summary import Progress, Summary, silent
 from pipeline.themes import documents, language
 from pipeline.themes.codebook import load_codebook
-from pipeline.themes.coding import CODER, Mention, make_coder, settled
-
-if TYPE_CHECKING:
-    from spacy.language import Language
+from pipeline.themes.coding import CODER, Mention, ThemeCoder, make_coder
 
 _ID_LENGTH = 20
 _BATCH = 40
 """Interviews held in memory at once, and written together."""
+_TOGETHER = 10
+"""Interviews that a process parses together: the pipeline is quicker with many turns at once."""
 _WORKERS_FROM = 30
 """Interviews to parse from which on a second process pays for loading its pipeline."""
 _OUTDATED = """
@@ -57,6 +56,9 @@ _TURNS = """
     FROM core.turns JOIN vault.turns USING (interview_id, turn_number)
     WHERE role = 'interviewee' AND interview_id IN (SELECT unnest(?)) GROUP BY interview_id
 """
+_DOCUMENTS = """
+    SELECT interview_id, content FROM vault.documents WHERE interview_id IN (SELECT unnest(?))
+"""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def code_interviews(store: Store, progress: Progress = silent) -> Summary:
     Rows are mentions; deliveries are interviews coded now, duplicates those that were current.
     """
     settings = store.project.settings
-    nlp = make_coder(settings)
-    parse = language.pipeline_version(nlp)
+    coder = make_coder(settings)
+    parse = language.pipeline_version(coder.nlp)
     versions = (load_codebook(settings.nlp.codebook).version, f"{parse} coder-{CODER}")
     outdated = store.connection.execute(
         _OUTDATED, {"codebook": versions[0], "pipeline": versions[1], "parse": parse}
@@ -87,7 +89,7 @@ def code_interviews(store: Store, progress: Progress = silent) -> Summary:
     with _workers(settings, unparsed) as workers:
         for start in range(0, len(outdated), _BATCH):
             batch = outdated[start : start + _BATCH]
-            written += _code(store, nlp, workers, batch, versions)
+            written += _code(store, coder, workers, batch, versions)
             progress("core.mentions", start + len(batch), len(outdated))
     refresh_quotes(store)
     current = store.count(tables.MACHINE_CODED) - len(outdated)
@@ -105,7 +107,7 @@ def _forget_gone(store: Store) -> None:
 
 def _code(
     store: Store,
-    nlp: "Language",
+    coder: ThemeCoder,
     workers: ProcessPoolExecutor | None,
     batch: Sequence[tuple[str, str, bool]],
     versions: tuple[str, str],
@@ -115,11 +117,11 @@ def _code(
     turns = {row[0]: row[1:] for row in store.connection.execute(_TURNS, [ids]).fetchall()}
     known = {interview_id for interview_id, _, is_parsed in batch if is_parsed}
     new = {each: turns[each][1] for each in ids if each not in known}
-    found = dict(zip(new, _parse(nlp, workers, list(new.values())), strict=True))
-    found |= _from_cache(store, nlp, sorted(known))
+    found = dict(zip(new, _parse(coder, workers, list(new.values())), strict=True))
+    found |= _from_cache(store, coder, sorted(known))
     hashes = {interview_id: text_hash for interview_id, text_hash, _ in batch}
     contents = {each: found[each].content for each in new}
-    _keep_documents(store, contents, hashes, language.pipeline_version(nlp))
+    _keep_documents(store, contents, hashes, language.pipeline_version(coder.nlp))
     rows = [
         _row(interview_id, turn, mention, versions)
         for interview_id in ids
@@ -172,33 +174,37 @@ def _row(
 # --- parsing and coding ---------------------------------------------------------------------------
 
 
-def read(nlp: "Language", texts: Sequence[str]) -> Parsed:
-    """Parse and code the turns of one interview; the last component of nlp is the theme coder."""
-    with nlp.memory_zone():
-        docs = list(nlp.pipe(texts))
-        return Parsed(documents.pack(docs), settled([doc._.mentions for doc in docs]))
+def read(coder: ThemeCoder, interviews: Sequence[Sequence[str]]) -> list[Parsed]:
+    """Parse and code the turns of interviews, together; words met only here are forgotten after."""
+    with coder.nlp.memory_zone():
+        docs = coder.nlp.pipe(text for texts in interviews for text in texts)
+        talks = [list(islice(docs, len(texts))) for texts in interviews]
+        return [
+            Parsed(documents.pack(talk), coder.code([documents.turn_of(doc) for doc in talk]))
+            for talk in talks
+        ]
 
 
 def _parse(
-    nlp: "Language", workers: ProcessPoolExecutor | None, interviews: Iterable[Sequence[str]]
+    coder: ThemeCoder, workers: ProcessPoolExecutor | None, interviews: Sequence[Sequence[str]]
 ) -> Iterator[Parsed]:
+    """In the order given, _TOGETHER interviews at a time."""
+    starts = range(0, len(interviews), _TOGETHER)
+    portions = [interviews[start : start + _TOGETHER] for start in starts]
     if workers is None:
-        return (read(nlp, texts) for texts in interviews)
-    return workers.map(_read_in_worker, interviews)
+        return chain.from_iterable(read(coder, portion) for portion in portions)
+    return chain.from_iterable(workers.map(_read_in_worker, portions))
 
 
-def _from_cache(store: Store, nlp: "Language", ids: Sequence[str]) -> dict[str, Parsed]:
+def _from_cache(store: Store, coder: ThemeCoder, ids: Sequence[str]) -> dict[str, Parsed]:
     """Coded from the documents of an earlier run."""
-    coder = nlp.get_pipe("theme_coder")
-    found = {}
-    for interview_id in ids:
-        content = store.scalar(
-            "SELECT content FROM vault.documents WHERE interview_id = ?", [interview_id]
-        )
-        with nlp.memory_zone():
-            docs = [coder(doc) for doc in documents.unpack(content, nlp.vocab)]
-            found[interview_id] = Parsed(b"", settled([doc._.mentions for doc in docs]))
-    return found
+    contents = store.connection.execute(_DOCUMENTS, [ids]).fetchall()
+    nlp = coder.nlp
+    with nlp.memory_zone():
+        return {
+            interview_id: Parsed(b"", coder.code(documents.read_turns(content, nlp.vocab)))
+            for interview_id, content in contents
+        }
 
 
 @contextmanager
@@ -214,8 +220,8 @@ def _workers(settings: Settings, interviews: int) -> Iterator[ProcessPoolExecuto
         yield workers
 
 
-_coder: list["Language"] = []
-"""The pipeline of a worker process."""
+_coder: list[ThemeCoder] = []
+"""The coder of a worker process."""
 
 
 def _start_worker(settings: Settings) -> None:
@@ -223,5 +229,5 @@ def _start_worker(settings: Settings) -> None:
     _coder[:] = [make_coder(settings)]
 
 
-def _read_in_worker(texts: Sequence[str]) -> Parsed:
-    return read(_coder[0], texts)
+def _read_in_worker(interviews: Sequence[Sequence[str]]) -> list[Parsed]:
+    return read(_coder[0], interviews)

@@ -17,11 +17,13 @@ from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
 BLANK = "blank"
 FOREIGN = "foreign"
-"""Name of the span group of passages in other languages; the label is the language."""
+"""Name of the span group of passages in other languages, where there are any; the label is the
+language.
+"""
 _OLDEST_RELEASE = (3, 0)
 _PLACEHOLDER = re.compile(r"\[[A-Za-zÄÖÜäöü-]+ \d+\]")
 _BETTER_IN_DICTIONARY = {"NOUN", "VERB", "AUX"}
@@ -67,7 +69,7 @@ def load_named(model: str) -> "Language":
     from spacy.language import Language
     from spacy.tokens import Token
 
-    Token.set_extension("is_mark", getter=_is_mark, force=True)
+    Token.set_extension("is_mark", getter=lambda token: is_mark(token.text), force=True)
     Language.component("transcript_marks", func=_merge_marks)
     Language.component("dictionary_lemmas", func=_lemmas)
     Language.component("foreign_passages", func=_mark_foreign)
@@ -116,8 +118,8 @@ def _read(model: str, exclude: tuple[str, ...] = ()) -> "Language":
     return nlp
 
 
-def _is_mark(token: "Token") -> bool:
-    text = token.text
+def is_mark(text: str) -> bool:
+    """Whether a token is a transcription mark or a placeholder."""
     return len(text) > 1 and text[0] in "[(/" and text[-1] in "])/"
 
 
@@ -146,7 +148,8 @@ def _mark_foreign(doc: "Doc") -> "Doc":
         if language not in _CODED_LANGUAGES:
             spans.append(doc[sentence.start : sentence.end])
             spans[-1].label_ = language
-    doc.spans[FOREIGN] = spans
+    if spans:
+        doc.spans[FOREIGN] = spans
     return doc
 
 
@@ -159,7 +162,7 @@ def _is_plainly_german(sentence: "Span") -> bool:
 def _lemmas(doc: "Doc") -> "Doc":
     """Dictionary lemmas: for every word of a blank pipeline, else for known nouns and verbs."""
     for token in doc:
-        if _is_mark(token):
+        if is_mark(token.text):
             token.lemma_ = token.text
         elif not token.pos_:
             token.lemma_ = _lemma(token.text) or token.lemma_ or token.text

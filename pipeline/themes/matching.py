@@ -6,15 +6,14 @@ for is worked out once (compounds.py); what a hit means is decided in valence.py
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import itemgetter, or_
 
 from pipeline.themes.codebook import Finder, Rule, Slot
 from pipeline.themes.compounds import base_forms, has_part
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from pipeline.themes.words import Word
 
 LARGEST_GAP = 4
 """Words that may stand between two words of a sequence ("stelle dann noch jemanden ein")."""
@@ -43,20 +42,46 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Numbered:
-    """A rule with its slots as numbers."""
+    """A rule with its place in the codebook and its slots as numbers; it is looked up by the slot
+    `key`, and without all slots of `needed` (bits) it cannot fire.
+    """
 
     rule: Rule
+    place: int
     sequences: tuple[_Numbers, ...]
     forbidden: tuple[_Numbers, ...]
+    needed: int
+    key: int
+
+
+class Places:
+    """Which slots of rules the words of a sentence fill; where they do is looked up when asked.
+    Slots are the bits of a number: many at once are compared without touching each.
+    """
+
+    def __init__(self, slots: Sequence[int]) -> None:
+        self.slots = slots
+        self.filled = reduce(or_, slots, 0)
+
+    def of(self, number: int) -> list[int]:
+        """Positions of the words that fill this slot, in their order."""
+        bit = 1 << number
+        return [position for position, slots in enumerate(self.slots) if slots & bit]
 
 
 class RuleMatcher:
-    """Finds the rules of codes or other finders; keeps what it has learnt about word types."""
+    """Finds the rules of groups of finders (themes, cues ...) in one look at the words."""
 
-    def __init__(self, finders: Sequence[Finder]) -> None:
+    def __init__(self, **groups: Sequence[Finder]) -> None:
+        finders = [finder for group in groups.values() for finder in group]
         self._exceptions = {finder.id: finder.exceptions for finder in finders}
-        self._numbers: dict[tuple[str, Slot], int] = {}
-        self._rules = [self._numbered(rule) for finder in finders for rule in finder.rules]
+        self._numbers: dict[tuple[Slot, frozenset[str]], int] = {}
+        self._rules = {
+            (name, scope): self._by_key(group, scope)
+            for name, group in groups.items()
+            for scope in ("sentence", "turn")
+        }
+        self._keys = {each: _bits(rules) for each, rules in self._rules.items()}
         self._slots = list(self._numbers)
         self._by_word = self._index("words")
         self._by_form = self._index("forms")
@@ -65,81 +90,88 @@ class RuleMatcher:
         self._particle_verbs = {
             word for word in self._by_word if any(word.startswith(p) for p in PARTICLES)
         }
-        self._rules_by_first: dict[str, dict[int, list[_Numbered]]] = {"sentence": {}, "turn": {}}
-        for numbered in self._rules:
-            by_first = self._rules_by_first[numbered.rule.scope]
-            by_first.setdefault(numbered.sequences[0][0], []).append(numbered)
-        self._used = {scope: _used(rules) for scope, rules in self._rules_by_first.items()}
-        self._known: dict[str, dict[tuple[int, int, bool | None], frozenset[int]]]
-        self._known = {scope: {} for scope in self._rules_by_first}
-        self._joined: dict[tuple[str, str], frozenset[int]] = {}
+        self._joined: dict[tuple[str, str], int] = {}
 
-    def hits(self, tokens: Sequence["Token"], scope: str) -> Iterator[Hit]:
-        """The rules of this scope ("sentence", "turn") that fire among these tokens, each once."""
-        rules_by_first = self._rules_by_first[scope]
-        if not rules_by_first:
-            return
-        places = self._places(tokens, scope)
-        for first in sorted(rules_by_first.keys() & places.keys()):
-            for numbered in rules_by_first[first]:
-                widest = WIDEST if scope == "sentence" else len(tokens)
-                found = _find(numbered.sequences, places, widest)
-                if found and not _is_forbidden(numbered, places):
-                    yield Hit(numbered.rule, found)
+    def slots(self, text: str, lemma: str, is_first: bool) -> int:
+        """The slots that a word of this form and base form can fill, as bits; `is_first` in its
+        sentence.
+        """
+        return _bits(self._resolve(lemma, text, is_first))
 
-    def every_hit(self, tokens: Sequence["Token"]) -> Iterator[Hit]:
-        """The rules that fire among these tokens; rules of one word at every place they fire."""
-        places = self._places(tokens, "sentence")
-        rules_by_first = self._rules_by_first["sentence"]
-        for first in sorted(rules_by_first.keys() & places.keys()):
-            for numbered in rules_by_first[first]:
-                if _is_forbidden(numbered, places):
-                    continue
-                if numbered.sequences == ((first,),):
-                    yield from (Hit(numbered.rule, (position,)) for position in places[first])
-                elif found := _find(numbered.sequences, places, WIDEST):
-                    yield Hit(numbered.rule, found)
+    def places(self, words: Sequence[Word]) -> Places:
+        """What the words of a sentence fill."""
+        slots = [word.slots for word in words]
+        if any(word.small in PARTICLES for word in words):
+            for position, numbers in self._parted_verbs(words):
+                slots[position] |= numbers
+        return Places(slots)
 
-    def _places(self, tokens: Sequence["Token"], scope: str) -> dict[int, list[int]]:
-        """Where each slot that rules of this scope use can be filled."""
-        places: dict[int, list[int]] = {}
-        known, used = self._known[scope], self._used[scope]
-        for position, token in enumerate(tokens):
-            key = (token.lemma, token.orth, token.is_sent_start)
-            numbers = known.get(key)
-            if numbers is None:
-                numbers = known[key] = self._of(token) & used
-            for number in numbers:
-                places.setdefault(number, []).append(position)
-        for position, numbers in self._parted_verbs(tokens):
-            for number in numbers & used:
-                at = places.setdefault(number, [])
-                if position not in at:
-                    at.append(position)
-                    at.sort()
-        return places
+    def hits(self, places: Places, group: str) -> list[Hit]:
+        """The rules of this group that fire in a sentence, each once, in the codebook's order."""
+        return self._hits(places, group, "sentence", WIDEST)
 
-    def _numbered(self, rule: Rule) -> _Numbered:
+    def hits_in_turn(self, sentences: Sequence[Places], group: str) -> list[Hit]:
+        """The rules of this group that fire over a turn; positions count through its sentences."""
+        if not any(self._keys[group, "turn"] & places.filled for places in sentences):
+            return []
+        joined = Places([slots for places in sentences for slots in places.slots])
+        return self._hits(joined, group, "turn", len(joined.slots))
+
+    def every_hit(self, places: Places, group: str) -> Iterator[Hit]:
+        """The rules that fire in a sentence; rules of one word at every place they fire."""
+        for hit in self._hits(places, group, "sentence", WIDEST):
+            if len(hit.rule.sequences) == len(hit.rule.sequences[0]) == 1:
+                number = self._number(hit.rule, hit.rule.sequences[0][0])
+                yield from (Hit(hit.rule, (position,)) for position in places.of(number))
+            else:
+                yield hit
+
+    def _hits(self, places: Places, group: str, scope: str, widest: int) -> list[Hit]:
+        rules = self._rules[group, scope]
+        fired = [
+            (numbered.place, found, numbered.rule)
+            for key in _numbers_of(self._keys[group, scope] & places.filled)
+            for numbered in rules[key]
+            if numbered.needed & places.filled == numbered.needed
+            and (found := _find(numbered.sequences, places, widest))
+            and not _is_forbidden(numbered, places)
+        ]
+        return [Hit(rule, found) for _, found, rule in sorted(fired, key=itemgetter(0))]
+
+    def _by_key(self, finders: Sequence[Finder], scope: str) -> dict[int, list[_Numbered]]:
+        """The rules of a scope by the slot they are looked up with."""
+        by_key: dict[int, list[_Numbered]] = {}
+        rules = (rule for finder in finders for rule in finder.rules)
+        for place, rule in enumerate(rules):
+            if rule.scope == scope:
+                numbered = self._numbered(rule, place)
+                by_key.setdefault(numbered.key, []).append(numbered)
+        return by_key
+
+    def _numbered(self, rule: Rule, place: int) -> _Numbered:
         def numbers(sequences: tuple[tuple[Slot, ...], ...]) -> tuple[_Numbers, ...]:
             return tuple(tuple(self._number(rule, slot) for slot in each) for each in sequences)
 
-        return _Numbered(rule, numbers(rule.sequences), numbers(rule.forbidden))
+        sequences = numbers(rule.sequences)
+        needed = _bits(number for each in sequences for number in each)
+        slots = [slot for each in rule.sequences for slot in each]
+        rarest = min(slots, key=lambda slot: any(map(_is_everywhere, slot.words)))
+        key = self._number(rule, rarest)
+        return _Numbered(rule, place, sequences, numbers(rule.forbidden), needed, key)
 
     def _number(self, rule: Rule, slot: Slot) -> int:
-        return self._numbers.setdefault((rule.code_id, slot), len(self._numbers))
+        """Rules share a slot unless words may be excepted from it for one of them."""
+        exceptions = self._exceptions[rule.code_id]
+        is_touched = slot.parts or slot.forms or slot.words & exceptions
+        key = (slot, exceptions if is_touched else frozenset[str]())
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def _index(self, kind: str) -> dict[str, list[int]]:
         index: dict[str, list[int]] = {}
-        for number, (_, slot) in enumerate(self._slots):
+        for number, (slot, _) in enumerate(self._slots):
             for word in getattr(slot, kind):
                 index.setdefault(word, []).append(number)
         return index
-
-    def _of(self, token: "Token") -> frozenset[int]:
-        """The slots that a token can fill; asked once for each word type."""
-        if token._.is_mark or token.is_punct or token.is_space:
-            return frozenset()
-        return frozenset(self._resolve(token.lemma_, token.text, bool(token.is_sent_start)))
 
     def _resolve(self, lemma: str, text: str, is_first: bool) -> Iterator[int]:
         forms = {text, text.lower()} if is_first else {text}
@@ -153,41 +185,51 @@ class RuleMatcher:
         return (number for number in candidates if not self._is_excepted(number, words, text))
 
     def _is_excepted(self, number: int, words: set[str], text: str) -> bool:
-        exceptions = self._exceptions[self._slots[number][0]]
+        _, exceptions = self._slots[number]
         return bool(words & exceptions) or f"={text}" in exceptions
 
-    def _parted_verbs(self, tokens: Sequence["Token"]) -> Iterator[tuple[int, frozenset[int]]]:
+    def _parted_verbs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Verbs whose particle stands at the end of their clause: stelle ... ein is einstellen."""
-        if not self._particle_verbs:
-            return
-        for end, particle in enumerate(tokens):
-            if particle.lower_ not in PARTICLES or not _ends_clause(tokens, end):
+        for end, particle in enumerate(words):
+            if particle.small not in PARTICLES or not _ends_clause(words, end):
                 continue
             for position in range(end - 1, -1, -1):
-                token = tokens[position]
-                if token.is_punct:
+                word = words[position]
+                if word.is_punct:
                     break
-                if numbers := self._with_particle(particle.lower_, token):
+                if numbers := self._with_particle(particle.small, word.small):
                     yield position, numbers
                     break
 
-    def _with_particle(self, particle: str, token: "Token") -> frozenset[int]:
-        key = (particle, token.lower_)
+    def _with_particle(self, particle: str, form: str) -> int:
+        key = (particle, form)
         if key not in self._joined:
-            verbs = {particle + base for base in base_forms(token.lower_)} & self._particle_verbs
-            self._joined[key] = frozenset(n for verb in verbs for n in self._by_word[verb])
+            verbs = {particle + base for base in base_forms(form)} & self._particle_verbs
+            self._joined[key] = _bits(n for verb in verbs for n in self._by_word[verb])
         return self._joined[key]
 
 
-def _used(rules_by_first: Mapping[int, Sequence[_Numbered]]) -> frozenset[int]:
-    """The slots that the rules name."""
-    rules = (rule for rules in rules_by_first.values() for rule in rules)
-    return frozenset(n for rule in rules for each in rule.sequences + rule.forbidden for n in each)
+def _ends_clause(words: Sequence[Word], position: int) -> bool:
+    following = words[position + 1] if position + 1 < len(words) else None
+    return following is None or following.is_punct or following.small in _GOES_ON
 
 
-def _ends_clause(tokens: Sequence["Token"], position: int) -> bool:
-    following = tokens[position + 1] if position + 1 < len(tokens) else None
-    return following is None or following.is_punct or following.lower_ in _GOES_ON
+def _bits(numbers: Iterable[int]) -> int:
+    return reduce(or_, (1 << number for number in numbers), 0)
+
+
+def _numbers_of(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _is_everywhere(word: str) -> bool:
+    """Whether nearly every sentence may have the word: ich, die, nicht."""
+    from spacy.lang.de.stop_words import STOP_WORDS
+
+    return word.lower() in STOP_WORDS
 
 
 def _any_of(parts: set[str]) -> re.Pattern[str]:
@@ -195,21 +237,17 @@ def _any_of(parts: set[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(parts))) or r"(?!)")
 
 
-def _is_forbidden(numbered: _Numbered, places: dict[int, list[int]]) -> bool:
+def _is_forbidden(numbered: _Numbered, places: Places) -> bool:
     return any(_find((each,), places, 0) for each in numbered.forbidden)
 
 
-def _find(
-    sequences: tuple[_Numbers, ...], places: dict[int, list[int]], widest: int
-) -> tuple[int, ...]:
+def _find(sequences: tuple[_Numbers, ...], places: Places, widest: int) -> tuple[int, ...]:
     """Positions that fill all sequences, no token twice; empty if there are none."""
-    if not all(number in places for sequence in sequences for number in sequence):
-        return ()
     first, *others = sequences
-    for start in places[first[0]]:
+    for start in places.of(first[0]):
         found = _sequence(first, places, [start], ())
         for sequence in others if found else ():
-            near = [p for p in places[sequence[0]] if abs(p - start) <= widest]
+            near = [p for p in places.of(sequence[0]) if abs(p - start) <= widest]
             if not (more := _sequence(sequence, places, near, found)):
                 found = []
                 break
@@ -220,7 +258,7 @@ def _find(
 
 
 def _sequence(
-    slots: _Numbers, places: dict[int, list[int]], starts: Sequence[int], taken: Sequence[int]
+    slots: _Numbers, places: Places, starts: Sequence[int], taken: Sequence[int]
 ) -> list[int]:
     """Positions that fill the slots in this order, from one of the starts; empty if none do."""
     for start in starts:
@@ -228,7 +266,7 @@ def _sequence(
             continue
         found = [start]
         for slot in slots[1:]:
-            following = (p for p in places.get(slot, ()) if 0 < p - found[-1] <= LARGEST_GAP + 1)
+            following = (p for p in places.of(slot) if 0 < p - found[-1] <= LARGEST_GAP + 1)
             position = next((p for p in following if p not in taken), None)
             if position is None:
                 break

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.interviews.gold import Coding, GoldInterview, GoldTurn
 from pipeline.settings import SURVEYS, Settings
-from pipeline.themes.coding import Mention, code_texts, make_coder, settled
+from pipeline.themes.coding import Mention, code_talk, make_coder
 
 GOLD = SURVEYS / "sample" / "interviews"
 
@@ -53,24 +53,11 @@ def machine_themes(interviews: Sequence[GoldInterview], settings: Settings) -> d
     return themes_of(machine_turns(interviews, settings))
 
 
-def machine_valences(
-    interviews: Sequence[GoldInterview], settings: Settings
-) -> dict[str, dict[str, set[int]]]:
-    """Codes with the valences in which the rules found them, by interview."""
-    found: dict[str, dict[str, set[int]]] = {}
-    for number, turns in machine_turns(interviews, settings).items():
-        codes = found.setdefault(number, {})
-        for mention in (each for turn in turns for each in turn):
-            codes.setdefault(mention.code_id, set()).add(mention.valence)
-    return found
-
-
 def machine_turns(interviews: Sequence[GoldInterview], settings: Settings) -> MachineTurns:
     """What the rules find in each of the interviewees' turns, in their order, by interview."""
-    nlp = make_coder(settings)
+    coder = make_coder(settings)
     return {
-        each.number: settled(list(code_texts(nlp, [turn.text for turn in _answers(each)])))
-        for each in interviews
+        each.number: code_talk(coder, [turn.text for turn in _answers(each)]) for each in interviews
     }
 
 

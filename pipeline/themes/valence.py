@@ -5,15 +5,12 @@ Finding the theme belongs to matching.py. Negation works in a window of four wor
 clause; it does not know the grammar of the sentence.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence, Set
 
 from pipeline.themes.codebook import Code, Codebook
 from pipeline.themes.compounds import base_forms
-from pipeline.themes.matching import Hit, RuleMatcher
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from pipeline.themes.matching import Hit, Places, RuleMatcher
+from pipeline.themes.words import Word
 
 WINDOW = 4
 CLAUSE, SENTENCE, NEIGHBOUR, USUAL, LACKING = 4, 2, 1, 2, 2
@@ -34,22 +31,26 @@ _MY = ("mein", "unser")
 
 
 class Judge:
-    """Judges the hits in one talk of sentences; `codes` are those found in each sentence."""
+    """Judges the hits in one turn of sentences, each with its words, the places where rules can be
+    filled, the codes found in it, and its likeness to strengths and problems (`tones`; None where
+    no examples are known).
+    """
 
     def __init__(
         self,
         codebook: Codebook,
-        cues: RuleMatcher,
-        sentences: Sequence[Sequence["Token"]],
+        matcher: RuleMatcher,
+        sentences: Sequence[Sequence[Word]],
+        places: Sequence[Places],
         codes: Sequence[Set[str]],
-        tone: Callable[[Sequence["Token"]], float] | None = None,
+        tones: Sequence[float] | None = None,
     ) -> None:
         self._codebook = codebook
-        self._matcher = cues
+        self._matcher = matcher
         self._sentences = sentences
+        self._places = places
         self._codes = codes
-        self._tone = tone
-        self._tones: dict[int, float] = {}
+        self._tones = tones
         self._told: dict[int, list[tuple[int, int]]] = {}
 
     def together(self, hits: Sequence[tuple[Hit, int]], code: Code) -> int:
@@ -61,8 +62,8 @@ class Judge:
         return _sign(sum(said)) or (0 if said and not any(said) else _sign(sum(v for _, v in told)))
 
     def _valence(self, hit: Hit, code: Code, number: int) -> int:
-        tokens = self._sentences[number]
-        if code.id in self._codebook.about_self and is_third_person(tokens, self._codebook):
+        words = self._sentences[number]
+        if code.id in self._codebook.about_self and is_third_person(words, self._codebook):
             return 0
         if hit.rule.valence is not None:
             return hit.rule.valence
@@ -71,13 +72,13 @@ class Judge:
         beside = self._codes[number]
         if beside & self._codebook.offers:
             return 1
-        if beside & self._codebook.proposals or is_supposed(hit.positions, tokens):
+        if beside & self._codebook.proposals or is_supposed(hit.positions, words):
             return 0
         return _sign(self._weigh(hit, code, number))
 
     def _weigh(self, hit: Hit, code: Code, number: int) -> float:
-        tokens = self._sentences[number]
-        low, high = clause(hit.positions, tokens)
+        words = self._sentences[number]
+        low, high = clause(hit.positions, words)
         inside = outside = 0
         for position, sign in self._cues(number):
             if low <= position < high:
@@ -91,22 +92,20 @@ class Judge:
             for _, sign in self._cues(other)
         )
         total = CLAUSE * _sign(inside) + SENTENCE * _sign(outside) + NEIGHBOUR * _sign(beside)
-        if self._tone:
+        if self._tones is not None:
             return total + self._like_examples(hit, code, number, bool(inside or outside))
         if (inside or outside) and total:
             return total
-        denied = any(is_negated(each, tokens, self._codebook) for each in hit.positions)
+        denied = any(is_negated(each, words, self._codebook) for each in hit.positions)
         return total + (-LACKING if denied else USUAL * code.valence)
 
     def _like_examples(self, hit: Hit, code: Code, number: int, has_cues: bool) -> float:
         """What likeness to examples adds, and without cues the usual valence."""
-        tokens = self._sentences[number]
-        if number not in self._tones:
-            self._tones[number] = TONE * self._tone(tokens) if self._tone else 0.0
-        tone = self._tones[number]
+        tone = TONE * self._tones[number] if self._tones is not None else 0.0
         if has_cues:
             return tone
-        denied = any(is_negated(each, tokens, self._codebook) for each in hit.positions)
+        words = self._sentences[number]
+        denied = any(is_negated(each, words, self._codebook) for each in hit.positions)
         return tone + (-USUAL_BESIDE_TONE if denied else USUAL_BESIDE_TONE * code.valence)
 
     def _cues(self, number: int) -> list[tuple[int, int]]:
@@ -116,10 +115,11 @@ class Judge:
         return self._told[number]
 
     def _read_cues(self, number: int) -> Iterator[tuple[int, int]]:
-        tokens = self._sentences[number]
+        words = self._sentences[number]
         seen: set[int] = set()
         hits = sorted(
-            self._matcher.every_hit(tokens), key=lambda hit: (-len(hit.positions), hit.positions)
+            self._matcher.every_hit(self._places[number], "cues"),
+            key=lambda hit: (-len(hit.positions), hit.positions),
         )
         for hit in hits:
             if seen & set(hit.positions):
@@ -128,52 +128,52 @@ class Judge:
             sign = 1 if hit.rule.code_id == "+" else -1
             is_one_word = len(hit.positions) == 1
             position = hit.positions[0]
-            if is_one_word and is_negated(position, tokens, self._codebook):
+            if is_one_word and is_negated(position, words, self._codebook):
                 sign = -sign
             yield position, sign
 
 
-def is_negated(position: int, tokens: Sequence["Token"], codebook: Codebook) -> bool:
-    """Whether a negation stands within four words of the token, in the same clause."""
-    low, high = clause([position], tokens)
+def is_negated(position: int, words: Sequence[Word], codebook: Codebook) -> bool:
+    """Whether a negation stands within four words of the word, in the same clause."""
+    low, high = clause([position], words)
     window = range(max(low, position - WINDOW), min(high, position + WINDOW + 1))
-    return any(is_negation(tokens[index], codebook) for index in window if index != position)
+    return any(is_negation(words[index], codebook) for index in window if index != position)
 
 
-def is_negation(token: "Token", codebook: Codebook) -> bool:
-    """Whether a token denies: nicht, nie, kein in any form."""
-    small = token.lower_
+def is_negation(word: Word, codebook: Codebook) -> bool:
+    """Whether a word denies: nicht, nie, kein in any form."""
+    small = word.small
     return small in codebook.negations or small.startswith("kein")
 
 
-def is_supposed(positions: Sequence[int], tokens: Sequence["Token"]) -> bool:
+def is_supposed(positions: Sequence[int], words: Sequence[Word]) -> bool:
     """Whether the words stand in a condition that is not real: wenn ich einen Kredit hätte."""
-    low, high = clause(positions, tokens)
-    words = {token.lower_ for token in tokens[low:high]}
-    return bool(words & _SUPPOSING and words & _UNREAL)
+    low, high = clause(positions, words)
+    small = {word.small for word in words[low:high]}
+    return bool(small & _SUPPOSING and small & _UNREAL)
 
 
-def is_third_person(tokens: Sequence["Token"], codebook: Codebook) -> bool:
+def is_third_person(words: Sequence[Word], codebook: Codebook) -> bool:
     """Whether somebody else's story is told: "mein Bruder wurde ..."."""
-    small = [token.lower_ for token in tokens]
+    small = [word.small for word in words]
     if _FIRST_PERSON & set(small):
         return False
-    after_my = (token for my, token in zip(small, tokens[1:], strict=False) if my.startswith(_MY))
-    return any(base_forms(token.text) & codebook.kin for token in after_my)
+    after_my = (word for my, word in zip(small, words[1:], strict=False) if my.startswith(_MY))
+    return any(base_forms(word.text) & codebook.kin for word in after_my)
 
 
-def clause(positions: Sequence[int], tokens: Sequence["Token"]) -> tuple[int, int]:
-    """First token of the clause around the positions, and one past its last."""
+def clause(positions: Sequence[int], words: Sequence[Word]) -> tuple[int, int]:
+    """First word of the clause around the positions, and one past its last."""
     low, high = min(positions), max(positions) + 1
-    while low > 0 and not _ends_clause(tokens[low - 1]):
+    while low > 0 and not _ends_clause(words[low - 1]):
         low -= 1
-    while high < len(tokens) and not _ends_clause(tokens[high]):
+    while high < len(words) and not _ends_clause(words[high]):
         high += 1
     return low, high
 
 
-def _ends_clause(token: "Token") -> bool:
-    return token.lower_ in _CLAUSE_ENDS
+def _ends_clause(word: Word) -> bool:
+    return word.small in _CLAUSE_ENDS
 
 
 def _sign(number: float) -> int:

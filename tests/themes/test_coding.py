@@ -7,7 +7,7 @@ from pipeline.interviews.load import load_interviews
 from pipeline.settings import County, Settings
 from pipeline.themes import coding, corpus, language
 from pipeline.themes.codebook import FOLDER, load_codebook, parse_codebook
-from pipeline.themes.coding import code_texts, make_coder
+from pipeline.themes.coding import ThemeCoder, code_talk, make_coder
 from pipeline.themes.corpus import code_interviews
 from pipeline.themes.matching import has_part
 from tests.interviews.builders import write_protocols, write_transcript
@@ -20,7 +20,7 @@ def coder():
 
 def told(coder, text):
     """Code -> valence of what is found in one turn."""
-    (mentions,) = code_texts(coder, [text])
+    (mentions,) = code_talk(coder, [text])
     return {mention.code_id: mention.valence for mention in mentions}
 
 
@@ -81,7 +81,7 @@ def test_valence_follows_negation_within_the_clause(coder, text, code, valence):
 
 def test_a_mention_is_its_sentence_and_names_the_rule(coder):
     text = "Na ja. Das Darlehen kam spät (lacht). Gut."
-    (mentions,) = code_texts(coder, [text])
+    (mentions,) = code_talk(coder, [text])
     (mention,) = [each for each in mentions if each.code_id == "T02"]
     assert text[mention.start : mention.end] == "Das Darlehen kam spät (lacht)."
     assert "Darlehen" in mention.rule
@@ -156,10 +156,10 @@ def test_only_what_changed_is_coded_again(talk, monkeypatch):
 
 
 def test_the_pipeline_is_put_together_in_one_place(coder):
-    assert coder.pipe_names[0] == "transcript_marks"
-    assert coder.pipe_names[-3:] == ["dictionary_lemmas", "foreign_passages", "theme_coder"]
-    assert "ner" not in coder.pipe_names
-    assert language.pipeline_version(coder).startswith("de_potentiale 1.")
+    assert coder.nlp.pipe_names[0] == "transcript_marks"
+    assert coder.nlp.pipe_names[-2:] == ["dictionary_lemmas", "foreign_passages"]
+    assert "ner" not in coder.nlp.pipe_names
+    assert language.pipeline_version(coder.nlp).startswith("de_potentiale 1.")
 
 
 def test_a_changed_codebook_parses_nothing_again(talk, monkeypatch):
@@ -201,20 +201,20 @@ def test_an_installed_pipeline_can_take_its_place(tmp_path):
     settings = Settings(
         county=County(name="Musterkreis", code="05399"), nlp={"model": str(tmp_path / "eigene")}
     )
-    nlp = make_coder(settings)
-    assert "T02" in told(nlp, "Der Kleinkredit war in einer Woche da.")
-    assert language.pipeline_version(nlp).startswith("de_eigene")
+    other = make_coder(settings)
+    assert "T02" in told(other, "Der Kleinkredit war in einer Woche da.")
+    assert language.pipeline_version(other.nlp).startswith("de_eigene")
     assert load_codebook().version
 
 
 def test_a_rule_over_a_turn_joins_sentences():
     content = (FOLDER / "potentiale.yml").read_bytes()
     joined = content.replace(b'"per Handschlag"', b'"Nachtzug && Koffer => +"')
-    nlp = coding.with_coder(
+    coder = ThemeCoder(
         language.load(Settings(county=County(name="M", code="05399"))), parse_codebook(joined)
     )
     text = "Ja. Mit dem Nachtzug kam ich. So war das. Mit einem Koffer."
-    (mentions,) = code_texts(nlp, [text])
+    (mentions,) = code_talk(coder, [text])
     spans = {
         text[each.start : each.end]: each.valence for each in mentions if each.code_id == "T02"
     }

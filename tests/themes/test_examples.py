@@ -8,8 +8,11 @@ import pytest
 from pipeline import german
 from pipeline.themes import examples, language
 from pipeline.themes.codebook import FOLDER, load_codebook
-from pipeline.themes.coding import code_texts, with_coder
+from pipeline.themes.coding import ThemeCoder, code_talk
+from pipeline.themes.documents import turn_of
 from pipeline.themes.examples import likeness, write
+from pipeline.themes.likeness import LIKELY, spoken
+from pipeline.themes.words import Words
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +25,15 @@ def alike():
     return likeness(german.NAME, load_codebook())
 
 
+def words(nlp, text):
+    return [word for sentence in Words().sentences(turn_of(nlp(text))) for word in sentence.words]
+
+
 def hits(nlp, alike, text):
-    return {hit.rule.code_id: (hit, sure) for hit, sure in alike.hits(list(nlp(text)))}
+    """Code -> the hit and how sure it is, of a talk of one sentence."""
+    said = words(nlp, text)
+    likely = alike.likeliest(alike.logits([said]))
+    return {code: (alike.hit(code, said), sure) for code, (_, sure) in likely.items()}
 
 
 def test_the_file_beside_the_codebook_was_made_from_these_examples(nlp):
@@ -37,21 +47,21 @@ def test_a_sentence_like_the_examples_has_their_code(nlp, alike):
         alike,
         "Von der Filiale hab ich kein Geld gekriegt, mein Onkel hat es mir vorgestreckt.",
     )["T02"]
-    assert sure >= examples.LIKELY
+    assert sure >= LIKELY
     assert hit.rule.written.startswith("wie Beispiele: ")
     assert all(0 <= place < 20 for place in hit.positions)
 
 
 def test_a_sentence_about_nothing_has_no_code(nlp, alike):
-    assert not alike.hits(list(nlp("Na ja, so ist das eben.")))
-    assert not alike.hits(list(nlp("Ja.")))
+    assert not hits(nlp, alike, "Na ja, so ist das eben.")
+    assert not hits(nlp, alike, "Ja.")
 
 
 def test_a_rule_goes_before_likeness(nlp, alike):
-    coder = with_coder(language.load_named(german.NAME), load_codebook(), alike)
-    (mentions,) = code_texts(coder, ["Der Kleinkredit war in einer Woche da."])
+    coder = ThemeCoder(nlp, load_codebook(), alike)
+    (mentions,) = code_talk(coder, ["Der Kleinkredit war in einer Woche da."])
     assert {(each.code_id, each.source) for each in mentions} >= {("T02", "rule")}
-    (mentions,) = code_texts(
+    (mentions,) = code_talk(
         coder, ["Von der Filiale hab ich kein Geld gekriegt, mein Onkel hat es mir vorgestreckt."]
     )
     assert [each.source for each in mentions if each.code_id == "T02"] in (["rule"], ["example"])
@@ -73,12 +83,9 @@ def test_weights_are_read_as_they_were_written(tmp_path):
 
 
 def test_what_every_word_adds_makes_up_the_probability(nlp, alike):
-    tokens = [token for token in nlp("Die Bank hat mir keinen Kredit gegeben.") if token.is_alpha]
-    weights = alike._weights
-    terms = [[term for term, _ in examples._terms(tokens)]]
-    whole = examples._words(terms, weights.places, weights.rarity) @ weights.words
-    whole += examples._VECTOR_WEIGHT * examples._means(nlp, [tokens]) @ weights.meaning
-    assert np.allclose(alike._by_word(tokens).sum(axis=0), whole[0])
+    said = spoken(words(nlp, "Die Bank hat mir keinen Kredit gegeben."))
+    whole = alike.logits([said])[0] - alike._weights.offset
+    assert np.allclose(alike.by_word(said).sum(axis=0), whole)
 
 
 def test_without_word_vectors_there_is_no_likeness():
@@ -87,7 +94,7 @@ def test_without_word_vectors_there_is_no_likeness():
 
 def test_words_that_are_in_no_example_are_not_named(nlp, alike):
     text = "Die Zeitung hat Wlodzkowitz gelobt, weil Zdzichowa stolz auf die Heimat ist."
-    named = [hit.rule.written for hit, _ in alike.hits(list(nlp(text)))]
+    named = [hit.rule.written for hit, _ in hits(nlp, alike, text).values()]
     assert named
     assert not [each for each in named if "odzko" in each or "dzicho" in each]
 

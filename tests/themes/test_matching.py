@@ -8,7 +8,9 @@ from pipeline.settings import County, Settings
 from pipeline.themes import language
 from pipeline.themes.codebook import parse_codebook
 from pipeline.themes.compounds import base_forms, has_part
+from pipeline.themes.documents import turn_of
 from pipeline.themes.matching import RuleMatcher
+from pipeline.themes.words import Words
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +31,16 @@ def matcher(*patterns, exceptions=(), **lists):
         "except": list(exceptions),
     }
     book = {"name": "n", "version": "1", "codes": [code], "lists": lists}
-    return RuleMatcher(parse_codebook(yaml.safe_dump(book).encode()).codes)
+    return RuleMatcher(themes=parse_codebook(yaml.safe_dump(book).encode()).codes)
 
 
-def fires(nlp, rules, text, scope="sentence"):
-    return bool(list(rules.hits([*nlp(text)], scope)))
+def places(nlp, rules, text):
+    sentences = Words(rules.slots).sentences(turn_of(nlp(text)))
+    return [rules.places(sentence.words) for sentence in sentences]
+
+
+def fires(nlp, rules, text):
+    return any(rules.hits(each, "themes") for each in places(nlp, rules, text))
 
 
 @pytest.mark.parametrize(
@@ -120,8 +127,11 @@ def test_learners_gendered_and_regional_spellings_lead_to_the_base_form(written,
 
 def test_rules_over_a_turn_join_sentences(nlp):
     rules = matcher("Nachtzug && Koffer")
-    assert fires(nlp, rules, "Mit dem Nachtzug. Und einem Koffer.", scope="turn")
-    assert not fires(nlp, rules, "Mit dem Nachtzug. Und einem Koffer.", scope="sentence")
+    told = places(nlp, rules, "Mit dem Nachtzug. Und einem Koffer.")
+    (hit,) = rules.hits_in_turn(told, "themes")
+    assert hit.positions == (2, 6)
+    assert not any(rules.hits(each, "themes") for each in told)
+    assert not rules.hits_in_turn(told[:1], "themes")
 
 
 def test_rules_need_no_part_of_speech_and_no_parse(nlp):

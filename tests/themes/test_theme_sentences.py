@@ -8,7 +8,7 @@ import yaml
 from pipeline.settings import County, Settings
 from pipeline.themes import language
 from pipeline.themes.codebook import FOLDER, load_codebook
-from pipeline.themes.coding import code_texts, with_coder
+from pipeline.themes.coding import ThemeCoder, code_talk
 
 SENTENCES = yaml.safe_load((FOLDER / "potentiale.examples.yml").read_text("utf-8"))
 SIGNS = {1: "+", 0: "=", -1: "-"}
@@ -17,14 +17,15 @@ SIGNS = {1: "+", 0: "=", -1: "-"}
 @pytest.fixture(scope="module")
 def coder():
     settings = Settings(county=County(name="Musterkreis", code="05399"), nlp={"model": "blank"})
-    return with_coder(language.load(settings), load_codebook())
+    return ThemeCoder(language.load(settings), load_codebook())
 
 
 def told(coder, sentences):
     """For each sentence code -> sign."""
     return [
         {mention.code_id: SIGNS[mention.valence] for mention in mentions}
-        for mentions in code_texts(coder, sentences)
+        for sentence in sentences
+        for mentions in code_talk(coder, [sentence])
     ]
 
 

@@ -8,7 +8,7 @@ from pipeline.interviews.load import load_interviews
 from pipeline.settings import County, Settings
 from pipeline.themes import language
 from pipeline.themes.codebook import load_codebook
-from pipeline.themes.coding import code_texts, with_coder
+from pipeline.themes.coding import ThemeCoder, code_talk
 from pipeline.themes.corpus import code_interviews
 from tests.interviews.builders import write_protocols, write_transcript
 
@@ -16,11 +16,11 @@ from tests.interviews.builders import write_protocols, write_transcript
 @pytest.fixture(scope="module")
 def coder():
     settings = Settings(county=County(name="Musterkreis", code="05399"), nlp={"model": "blank"})
-    return with_coder(language.load(settings), load_codebook())
+    return ThemeCoder(language.load(settings), load_codebook())
 
 
 def told(coder, text):
-    (mentions,) = code_texts(coder, [text])
+    (mentions,) = code_talk(coder, [text])
     return {mention.code_id: mention.valence for mention in mentions}
 
 

@@ -7,17 +7,17 @@ import pytest
 from pipeline.settings import County, Settings
 from pipeline.themes import language
 from pipeline.themes.codebook import load_codebook
-from pipeline.themes.coding import code_texts, with_coder
+from pipeline.themes.coding import ThemeCoder, code_talk
 
 
 @pytest.fixture(scope="module")
 def coder():
     settings = Settings(county=County(name="Musterkreis", code="05399"), nlp={"model": "blank"})
-    return with_coder(language.load(settings), load_codebook())
+    return ThemeCoder(language.load(settings), load_codebook())
 
 
 def valence(coder, text, code):
-    (mentions,) = code_texts(coder, [text])
+    (mentions,) = code_talk(coder, [text])
     (found,) = [mention.valence for mention in mentions if mention.code_id == code]
     return found
 
@@ -84,7 +84,7 @@ def test_activation_codes_keep_their_valence(coder):
     ],
 )
 def test_a_mention_is_addressed_to_whom_its_sentence_names(coder, text, code, expected):
-    (mentions,) = code_texts(coder, [text])
+    (mentions,) = code_talk(coder, [text])
     (named,) = [mention.addressee for mention in mentions if mention.code_id == code]
     assert named == expected
 
@@ -95,19 +95,19 @@ class Alike:
     def __init__(self, tone):
         self._tone = tone
 
-    def hits(self, sentence):
-        return []
+    def logits(self, sentences):
+        return sentences
 
-    def tone(self, sentence):
-        return self._tone
+    def likeliest(self, sentences):
+        return {}
+
+    def tones(self, sentences):
+        return [self._tone] * len(sentences)
 
 
 @pytest.mark.parametrize(("tone", "expected"), [(1.5, 1), (-1.5, -1)])
 def test_where_no_word_judges_likeness_to_signed_examples_decides(tone, expected):
     settings = Settings(county=County(name="Musterkreis", code="05399"), nlp={"model": "blank"})
-    nlp = with_coder(language.load(settings), load_codebook(), Alike(tone))
-    try:
-        assert valence(nlp, "Mein Vermieter wohnt jetzt in Köln.", "T12") == expected
-        assert valence(nlp, "Der Vermieter ist sehr freundlich und hilft sofort.", "T12") == 1
-    finally:
-        with_coder(nlp, load_codebook())
+    coder = ThemeCoder(language.load(settings), load_codebook(), Alike(tone))
+    assert valence(coder, "Mein Vermieter wohnt jetzt in Köln.", "T12") == expected
+    assert valence(coder, "Der Vermieter ist sehr freundlich und hilft sofort.", "T12") == 1
