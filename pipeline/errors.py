@@ -388,6 +388,14 @@ CATALOGUE: dict[str, Message] = {
         "Die Sprachpipeline „{model}“ (Einstellung nlp.model) ist nicht installiert oder keine deutsche spaCy-Pipeline. Bitte „german“ eintragen (mitgeliefert) oder die Pipeline von der Seite ihres Herstellers installieren, nicht aus einem Paketverzeichnis gleichen Namens.",
         "The language pipeline “{model}” (setting nlp.model) is not installed or no German spaCy pipeline. Please set “german” (shipped), or install the pipeline from its maker's page, not a package of that name from a registry.",
     ),
+    "P-031": Message(
+        "Das Kodebuch „{name}“ (Einstellung nlp.codebook) liegt nicht in surveys/codebooks. Dort gibt es: {present}. Bitte einen dieser Namen eintragen oder die Datei dazulegen.",
+        "There is no codebook “{name}” (setting nlp.codebook) in surveys/codebooks. Present are: {present}. Please set one of these names or add the file.",
+    ),
+    "P-032": Message(
+        "Das Kodebuch ist nicht lesbar, bei: {place}. Bitte die Stelle berichtigen; wie ein Kodebuch aussieht, steht in docs/codebook.md.",
+        "The codebook cannot be read, at: {place}. Please put the place right; docs/codebook.md tells what a codebook looks like.",
+    ),
     "P-009": Message(
         "Die Adresse {address} lässt sich nicht öffnen; vermutlich ist der Port belegt. Bitte einen anderen nennen, zum Beispiel „--port 8051“.",
         "The address {address} cannot be opened; the port is probably in use. Please name another, such as “--port 8051”.",

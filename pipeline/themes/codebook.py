@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.errors import Refused
 from pipeline.settings import SURVEYS
 
 FOLDER = SURVEYS / "codebooks"
@@ -21,6 +22,7 @@ VALENCES = {"+": 1, "=": 0, "-": -1}
 _RESULT = re.compile(r"\s=>\s([-+=])$")
 _LIST = re.compile(r"<([^<>|\s]+)>")
 _VERSION_DIGITS = 8
+_KEYS = ("name", "version", "codes")
 
 
 class BadCodebook(Exception):
@@ -113,16 +115,41 @@ class Codebook:
 
 @cache
 def load_codebook(name: str = "potentiale") -> Codebook:
-    """The codebook surveys/codebooks/<name>.yml; raises BadCodebook."""
-    content = (FOLDER / f"{name}.yml").read_bytes()
-    read = (yaml.safe_load(content) or {}).get("tuned_on") or ()
-    teaching = [FOLDER / f"{name}.examples.yml", *(TALKS / f"{number}.txt" for number in read)]
+    """The codebook surveys/codebooks/<name>.yml or <name>.qdc (its codes are given by people).
+
+    Raises Refused P-031 where there is none, P-032 where it cannot be read.
+    """
+    path = next((p for p in _paths(name) if p.is_file()), None)
+    if path is None:
+        present = sorted({each.name.split(".")[0] for each in FOLDER.glob("*.*")})
+        raise Refused("P-031", name=name, present=", ".join(present))
+    try:
+        return codebook_from_qdc(path) if path.suffix == ".qdc" else _from_yaml(path)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise Refused("P-032", path.name, line, place=error.problem) from error
+    except BadCodebook as error:
+        raise Refused("P-032", path.name, place=error) from error
+
+
+def _paths(name: str) -> list[Path]:
+    return [FOLDER / f"{name}{ending}" for ending in (".yml", ".qdc")]
+
+
+def _from_yaml(path: Path) -> Codebook:
+    """With what it learns from: its examples and the talks that were read for it."""
+    content = path.read_bytes()
+    book = parse_codebook(content)
+    talks = (TALKS / f"{number}.txt" for number in book.tuned_on)
+    teaching = [path.with_suffix(".examples.yml"), *talks]
     return parse_codebook(content, b"".join(p.read_bytes() for p in teaching if p.is_file()))
 
 
 def parse_codebook(content: bytes, examples: bytes = b"") -> Codebook:
     """A codebook from its YAML text; its version tells text and examples. Raises BadCodebook."""
-    loaded: dict[str, Any] = yaml.safe_load(content)
+    loaded: Any = yaml.safe_load(content)
+    if not isinstance(loaded, dict) or not all(loaded.get(key) for key in _KEYS):
+        raise BadCodebook(", ".join(_KEYS))
     fingerprint = sha256(content + examples).hexdigest()[:_VERSION_DIGITS]
     lists = {name: _words(words) for name, words in (loaded.get("lists") or {}).items()}
     codes = tuple(_code(entry, lists) for entry in loaded["codes"])
@@ -210,6 +237,14 @@ def _finders(
 
 
 def _code(entry: dict[str, Any], lists: Mapping[str, Sequence[str]]) -> Code:
+    try:
+        return _whole_code(entry, lists)
+    except (KeyError, TypeError, ValueError) as error:
+        told = entry.get("id", "codes") if isinstance(entry, dict) else "codes"
+        raise BadCodebook(f"{told}: {error}") from error
+
+
+def _whole_code(entry: dict[str, Any], lists: Mapping[str, Sequence[str]]) -> Code:
     return Code(
         id=entry["id"],
         label_de=entry["label"]["de"],

@@ -4,12 +4,12 @@ Columns suggestion_id;decision;code;label;definition;date;coder. Making suggesti
 suggestions.py; an accepted code gets into the codebook by hand (docs/suggestions.md).
 """
 
-import csv
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pipeline import decision_files
 from pipeline.errors import Finding
 from pipeline.settings import Project
 
@@ -23,7 +23,6 @@ VERDICTS = {
 OPEN = "open"
 _CODE = re.compile(r"X[0-9A-Za-z]{1,19}")
 _ID = re.compile(r"[0-9a-f]{20}")
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -65,15 +64,8 @@ def read(project: Project) -> Decisions:
     """
     path = path_of(project)
     decided = Decisions()
-    if not path.is_file():
-        return decided
     codes: dict[str, tuple[str, str]] = {}
-    lines = _text(path.read_bytes()).splitlines()
-    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
-    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
-        row = dict(zip(HEAD, [cell.strip() for cell in cells] + [""] * len(HEAD), strict=False))
-        if not any(row.values()) or (number == 1 and row["suggestion_id"].casefold() == HEAD[0]):
-            continue
+    for number, row in decision_files.rows(path, HEAD):
         wrong = _wrong(row, codes)
         if wrong:
             decided.findings.append(Finding("I-095", path.name, number, {"field": wrong}))
@@ -108,32 +100,13 @@ def _wrong(row: dict[str, str], codes: dict[str, tuple[str, str]]) -> str | None
         missing = next((name for name in ("label", "definition") if not row[name]), None)
         if missing:
             return missing
-    if _day(row["date"]) is None:
+    if decision_files.day(row["date"]) is None:
         return "date"
     return None if row["coder"] or verdict == "rejected" else "coder"
 
 
 def _decision(row: dict[str, str]) -> Decision:
-    verdict, day = VERDICTS[row["decision"].casefold()], _day(row["date"])
+    verdict, day = VERDICTS[row["decision"].casefold()], decision_files.day(row["date"])
     assert day is not None
     told = (row["code"], row["label"], row["definition"]) if verdict == "accepted" else ("", "", "")
     return Decision(row["suggestion_id"].lower(), verdict, *told, day, row["coder"])
-
-
-def _day(written: str) -> date | None:
-    """2026-04-02 or, as Excel writes it here, 02.04.2026."""
-    german = _GERMAN_DATE.fullmatch(written)
-    try:
-        if german:
-            day, month, year = (int(part) for part in german.groups())
-            return date(year, month, day)
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")

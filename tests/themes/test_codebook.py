@@ -3,6 +3,8 @@
 import pytest
 import yaml
 
+from pipeline.errors import Refused
+from pipeline.themes import codebook
 from pipeline.themes.codebook import (
     FOLDER,
     BadCodebook,
@@ -114,3 +116,43 @@ def test_what_is_no_qdc_is_refused_by_name(tmp_path, content):
     path.write_text(content, encoding="utf-8")
     with pytest.raises(BadCodebook, match="leer.qdc"):
         codebook_from_qdc(path)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(codebook, "FOLDER", tmp_path)
+    load_codebook.cache_clear()
+    yield tmp_path
+    load_codebook.cache_clear()
+
+
+def test_the_setting_may_name_a_codebook_in_exchange_format(folder):
+    (folder / "wege.qdc").write_text(QDC, encoding="utf-8")
+    assert [code.id for code in load_codebook("wege").codes] == ["T01", "Umweg"]
+
+
+def test_a_codebook_that_is_not_there_is_told_with_those_that_are(folder):
+    (folder / "wege.qdc").write_text(QDC, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_codebook("pfade")
+    assert refused.value.finding.code == "P-031"
+    assert "„pfade“" in refused.value.finding.text("de")
+    assert "wege" in refused.value.finding.text("de")
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "place"),
+    [
+        ("name: wege\ncodes: [\n", 3, ""),
+        ("name: wege\n", None, "codes"),
+        ("name: wege\nversion: 1\ncodes:\n- id: T01\n", None, "T01: 'label'"),
+        ("name: wege\nversion: 1\ncodes: [Geld]\n", None, "codes"),
+    ],
+)
+def test_a_codebook_with_a_mistake_is_told_by_file_and_place(folder, content, line, place):
+    (folder / "wege.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_codebook("wege")
+    finding = refused.value.finding
+    assert (finding.code, finding.file, finding.line) == ("P-032", "wege.yml", line)
+    assert place in finding.text("de")

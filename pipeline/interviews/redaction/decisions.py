@@ -4,13 +4,12 @@ surveys/decisions/redaction.csv.
 Columns interview;words;decision;reason;date. Finding the combinations belongs to rare.py.
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
+from pipeline import decision_files
 from pipeline.errors import Finding
 from pipeline.settings import Project
 
@@ -25,7 +24,6 @@ VERDICTS = {
 }
 OPEN = "open"
 _SPACE = re.compile(r"\s+")
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 @dataclass
@@ -56,15 +54,7 @@ def read(project: Project) -> Decisions:
     """
     path = path_of(project)
     decided = Decisions()
-    if not path.is_file():
-        return decided
-    lines = _text(path.read_bytes()).splitlines()
-    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
-    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
-        if not any(cells) or (number == 1 and cells[0].strip().casefold() == HEAD[0]):
-            continue
-        row = dict(zip(HEAD, (cell.strip() for cell in [*cells, *HEAD]), strict=False))
-        row |= dict.fromkeys(HEAD[len(cells) :], "")
+    for number, row in decision_files.rows(path, HEAD):
         wrong = _wrong(row)
         if wrong:
             decided.findings.append(Finding("I-045", path.name, number, {"field": wrong}))
@@ -92,24 +82,4 @@ def _wrong(row: Mapping[str, str]) -> str | None:
         return "words" if row["interview"] else "interview"
     if row["decision"].casefold() not in VERDICTS:
         return "decision"
-    return None if _is_day(row["date"]) else "date"
-
-
-def _is_day(written: str) -> bool:
-    german = _GERMAN_DATE.fullmatch(written)
-    try:
-        if german:
-            day, month, year = (int(part) for part in german.groups())
-            date(year, month, day)
-        else:
-            date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    return None if decision_files.day(row["date"]) else "date"

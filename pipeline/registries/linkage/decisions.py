@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from pipeline import decision_files
 from pipeline.errors import Finding
 from pipeline.settings import Project
 from pipeline.store import Store
@@ -19,7 +20,6 @@ HEAD = ("kind", "left_id", "right_id", "decision", "reason", "decided_by", "date
 KINDS = ("person", "business", "company", "chamber")
 VERDICTS = {"same": True, "gleich": True, "different": False, "verschieden": False}
 _ONE_OF_A_KIND = ("person", "business")
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _CODE = re.compile(r"[\w.:/-]*\d[\w.:/-]*")
 _LONGEST_SHOWN = 40
 _MOST_LINES = 50
@@ -111,7 +111,7 @@ def _understood(project: Project, until: date | None) -> Decisions:
     decided = Decisions()
     if not path.is_file():
         return decided
-    for line, cells, is_whole in _records(_text(path.read_bytes())):
+    for line, cells, is_whole in _records(decision_files.text(path.read_bytes())):
         understood = _decision(line, cells) if is_whole else _break_of(cells)
         if isinstance(understood, tuple):
             name, value = understood
@@ -121,14 +121,6 @@ def _understood(project: Project, until: date | None) -> Decisions:
         elif until is None or understood.day <= until:
             decided.lines.append(understood)
     return decided
-
-
-def _text(content: bytes) -> str:
-    """UTF-8, as Excel saves it with a mark, or Windows-1252, as it does otherwise."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str], bool]]:
@@ -183,7 +175,7 @@ def _decision(line: int, cells: list[str]) -> Decision | tuple[str, str]:
     value = dict(zip(HEAD, cells + [""] * len(HEAD), strict=False))
     kind, verdict = value["kind"].casefold(), value["decision"].casefold()
     left, right = value["left_id"].casefold(), value["right_id"].casefold()
-    day = _day(value["date"])
+    day = decision_files.day(value["date"])
     wrong = next(
         (
             name
@@ -201,18 +193,6 @@ def _decision(line: int, cells: list[str]) -> Decision | tuple[str, str]:
     if wrong is not None or day is None:
         return wrong or "date", value[wrong or "date"]
     return Decision(line, kind, left, right, VERDICTS[verdict], day)
-
-
-def _day(written: str) -> date | None:
-    """2026-04-02 or, as Excel writes it here, 02.04.2026."""
-    german = _GERMAN_DATE.fullmatch(written)
-    try:
-        if german:
-            day, month, year = (int(part) for part in german.groups())
-            return date(year, month, day)
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _shown(name: str, value: str) -> str:

@@ -1,0 +1,47 @@
+"""Reads the files of a county's decisions, surveys/decisions/*.csv, as people save them from a
+spreadsheet or an editor.
+
+What a decision means belongs to those who replay it.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def rows(path: Path, head: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells by column of every line that says anything; the head line is optional,
+    a cell that is missing is empty. Nothing where there is no file.
+    """
+    lines = text(path.read_bytes()).splitlines() if path.is_file() else []
+    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
+    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+        said = [cell.strip() for cell in cells]
+        row = dict(zip(head, said + [""] * len(head), strict=False))
+        is_head = number == 1 and row[head[0]].casefold() == head[0]
+        if any(said) and not is_head:
+            yield number, row
+
+
+def text(content: bytes) -> str:
+    """UTF-8, as Excel saves it with a mark, or Windows-1252, as it does otherwise."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def day(written: str) -> date | None:
+    """2026-04-02 or, as Excel writes it here, 02.04.2026; None if it is no day."""
+    german = _GERMAN_DATE.fullmatch(written)
+    try:
+        if german:
+            number, month, year = (int(part) for part in german.groups())
+            return date(year, month, number)
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
