@@ -108,7 +108,18 @@ def run(
         typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=2))
     else:
         terminal.report_run(result)
+        terminal.report_open_places(_open_places(opened))
     raise typer.Exit(0 if result.success else 1)
+
+
+def _open_places(project: Project) -> int:
+    """Rare combinations that wait for a person after a run."""
+    from pipeline.interviews.talks import open_combinations
+    from pipeline.runs import READ_BACK_SECONDS
+    from pipeline.store import Store
+
+    with Store(project, READ_BACK_SECONDS) as store:
+        return open_combinations(store)
 
 
 def _report_as_known_on(opened: Project, day: date, terminal: Terminal, as_json: bool) -> None:
@@ -197,6 +208,49 @@ def accesses(
         typer.echo(json.dumps(entries.to_dict("records"), ensure_ascii=False, indent=2))
     else:
         Terminal(lang).report_accesses(entries)
+
+
+@app.command()
+def review(
+    number: Annotated[
+        int | None, typer.Argument(help="Nummer der Stelle; ohne sie werden alle gezeigt.")
+    ] = None,
+    verdict: Annotated[
+        str | None, typer.Argument(help="ersetzt (replaced) oder behalten (kept).")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Warum, ohne Namen.")] = "",
+    with_decided: Annotated[bool, typer.Option("--all", help="Auch die entschiedenen.")] = False,
+    project: ProjectFolder = Path(),
+    lang: Lang = LOCALE,
+    as_json: Json = False,
+) -> None:
+    """Zeigt, welche Worte auch ohne Namen verraten können, wer spricht; nimmt Entscheidungen an.
+
+    „potentiale review“ nummeriert die offenen Stellen. „potentiale review 3 ersetzt“ vermerkt, dass
+    ein Platzhalter an die Stelle der Worte tritt, „potentiale review 3 behalten“, dass sie bleiben.
+    """
+    from pipeline.interviews.redaction import review as places
+    from pipeline.store import Store
+
+    with Store(opened_project(project)) as store:
+        if number is not None and verdict is not None:
+            decided = places.decide(store, number, verdict, reason)
+            if as_json:
+                typer.echo(json.dumps(decided.as_dict(), ensure_ascii=False, indent=2))
+            else:
+                Terminal(lang).report_decided(decided)
+            return
+        found = places.review(store)
+    if number is not None:
+        shown = [places.one(found, number)]
+    else:
+        shown = found.places if with_decided else found.open
+    if as_json:
+        messages = [finding.text(lang) for finding in found.findings]
+        listed = {"places": [place.as_dict() for place in shown], "messages": messages}
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+    else:
+        Terminal(lang).report_review(found, shown)
 
 
 @app.command()

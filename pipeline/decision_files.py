@@ -18,13 +18,18 @@ def rows(path: Path, head: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]
     a cell that is missing is empty. Nothing where there is no file.
     """
     lines = text(path.read_bytes()).splitlines() if path.is_file() else []
-    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
-    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+    reader = csv.reader(lines, delimiter=delimiter("".join(lines[:1])))
+    for number, cells in enumerate(reader, start=1):
         said = [cell.strip() for cell in cells]
         row = dict(zip(head, said + [""] * len(head), strict=False))
         is_head = number == 1 and row[head[0]].casefold() == head[0]
         if any(said) and not is_head:
             yield number, row
+
+
+def delimiter(first_line: str) -> str:
+    """What parts the cells: the likeliest of semicolon, comma and tab."""
+    return max(";,\t", key=first_line.count)
 
 
 def text(content: bytes) -> str:

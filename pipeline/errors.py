@@ -622,12 +622,32 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”, line {line}: for interview “{interview}” another sheet of the same day says something else about consent. The stricter one holds; if consent was given afterwards, please enter the new day.",
     ),
     "I-044": Message(
-        "Stellen in den Gesprächen, die auch ohne Namen verraten können, wer spricht: {count}. Bitte im Tresor ansehen (Tabelle rare_combinations) und in surveys/decisions/redaction.csv entscheiden; bis dahin bleiben sie stehen, und aus diesen Redebeiträgen wird kein Zitat veröffentlicht. Vor „codes export“ bitte entscheiden.",
-        "Places in the talks that may tell who speaks although no name stands there: {count}. Please look at them in the vault (table rare_combinations) and decide in surveys/decisions/redaction.csv; until then they stay, and no quote from these turns is released. Please decide before “codes export”.",
+        "Stellen in den Gesprächen, die auch ohne Namen verraten können, wer spricht: {count}. „potentiale review“ zeigt sie und nimmt Ihre Entscheidung entgegen; bis dahin bleiben sie stehen, und aus diesen Redebeiträgen wird kein Zitat veröffentlicht. Vor „codes export“ bitte entscheiden.",
+        "Places in the talks that may tell who speaks although no name stands there: {count}. “potentiale review” shows them and takes your decision; until then they stay, and no quote from these turns is released. Please decide before “codes export”.",
     ),
     "I-045": Message(
         "Datei „{file}“, Zeile {line}: Die Spalte „{field}“ ist nicht verständlich; die Zeile wurde übergangen. Erwartet wird interview;words;decision;reason;date, decision ist behalten oder ersetzt, date zum Beispiel 2026-04-02.",
         "File “{file}”, line {line}: column “{field}” is not understood; the line was passed over. Expected is interview;words;decision;reason;date, where decision is kept or replaced and date such as 2026-04-02.",
+    ),
+    "I-046": Message(
+        "Eine Stelle mit der Nummer {number} gibt es nicht. „potentiale review --all“ zeigt alle mit ihren Nummern; sie können sich ändern, wenn Gespräche dazukommen.",
+        "There is no place with the number {number}. “potentiale review --all” shows all with their numbers; they may change when talks are added.",
+    ),
+    "I-047": Message(
+        "„{verdict}“ ist keine Entscheidung; es wurde nichts vermerkt. Bitte „ersetzt“ angeben, wenn ein Platzhalter an die Stelle der Worte treten soll, oder „behalten“, wenn sie stehen bleiben dürfen.",
+        "“{verdict}” is no decision; nothing was written down. Please say “replaced” if a placeholder shall take the place of the words, or “kept” if they may stay.",
+    ),
+    "I-048": Message(
+        "Über die Stelle {number} ist schon entschieden ({decision}); es wurde nichts vermerkt. Um anders zu entscheiden, bitte die Zeile dieser Worte in surveys/decisions/{file} wegnehmen; sonst gilt die strengere.",
+        "Place {number} is decided already ({decision}); nothing was written down. To decide otherwise, please take the line of these words out of surveys/decisions/{file}; else the stricter one holds.",
+    ),
+    "I-049": Message(
+        "Zum Gespräch {interview} ist keine Nummer bekannt, unter der es entschieden werden könnte; es wurde nichts vermerkt. Bitte das Transkript unter seinem Namen noch einmal nach inbox/interviews legen und „potentiale run“ aufrufen.",
+        "No number is known for talk {interview} under which it could be decided; nothing was written down. Please put the transcript into inbox/interviews under its name again and call “potentiale run”.",
+    ),
+    "I-050": Message(
+        "Datei „{file}“: Eine neue Zeile wäre nicht lesbar; die Datei blieb, wie sie war. Bitte in surveys/decisions die Anführungszeichen und die erste Zeile prüfen: interview;words;decision;reason;date.",
+        "File “{file}”: a new line could not be read; the file stayed as it was. Please check the quotation marks and the first line in surveys/decisions: interview;words;decision;reason;date.",
     ),
     "I-095": Message(
         "Datei „{file}“, Zeile {line}: Die Spalte „{field}“ fehlt oder ist nicht verständlich; die Zeile wurde übergangen. Erwartet wird suggestion_id;decision;code;label;definition;date;coder, decision ist angenommen oder abgelehnt, code beginnt mit X, date ist zum Beispiel 2026-04-02.",

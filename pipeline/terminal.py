@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.errors import Lang
+from pipeline.errors import Finding, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from pipeline.doctor import Examination
+    from pipeline.interviews.redaction.review import Decided, Place, Review
     from pipeline.registries.check import Report
     from pipeline.registries.linkage.explain import Explanation, Pair
     from pipeline.runs import RunResult
@@ -202,6 +203,53 @@ TEXTS: dict[str, tuple[str, str]] = {
     "how_to_accept": (
         "Annehmen oder ablehnen: eine Zeile in surveys/decisions/suggestions.csv, suggestion_id;decision;code;label;definition;date;coder (decision: angenommen oder abgelehnt, code: X01, X02 …). Wie ein angenommener Kode ins Kodebuch kommt, steht in docs/suggestions.md.",
         "Accept or reject: a line in surveys/decisions/suggestions.csv, suggestion_id;decision;code;label;definition;date;coder (decision: accepted or rejected, code: X01, X02 …). How an accepted code gets into the codebook stands in docs/suggestions.md.",
+    ),
+    "nothing_to_review": (
+        "Zurzeit ist nichts zu entscheiden. Danke!",
+        "There is nothing to decide at present. Thank you!",
+    ),
+    "review_open": (
+        "Stellen, die auch ohne Namen verraten können, wer spricht; offen: {count}.",
+        "Places that may tell who speaks although no name stands there; open: {count}.",
+    ),
+    "review_place": (
+        "\n{number:>3}  {interview}, Redebeitrag {turn}: {reason} – {decision}",
+        "\n{number:>3}  {interview}, turn {turn}: {reason} – {decision}",
+    ),
+    "rare_only_one": (
+        "einzige oder erste ihrer Art am Ort",
+        "the only or first of its kind in the place",
+    ),
+    "rare_origin_and_place": ("Herkunft und Ort zusammen", "origin and place together"),
+    "rare_office": ("Amt oder Ehrenamt", "an office or honorary office"),
+    "rare_age_and_origin": ("Alter und Herkunft zusammen", "age and origin together"),
+    "review_is_open": ("offen", "open"),
+    "review_is_kept": ("bleibt stehen", "stays"),
+    "review_is_replaced": ("ersetzt", "replaced"),
+    "review_next_run": ("{decision}, ab dem nächsten Lauf", "{decision}, from the next run on"),
+    "how_to_review": (
+        "\nEntscheiden: „potentiale review NUMMER ersetzt“ (ein Platzhalter tritt an die Stelle der »Worte«) oder „potentiale review NUMMER behalten“ (sie bleiben stehen), mit Grund: --reason 'im Ort bekannt'.",
+        "\nDecide: “potentiale review NUMBER replaced” (a placeholder takes the place of the »words«) or “potentiale review NUMBER kept” (they stay), with a reason: --reason 'known in the village'.",
+    ),
+    "review_replaced": (
+        "\nVermerkt: Beim nächsten „potentiale run“ werden diese Worte ersetzt.",
+        "\nWritten down: at the next “potentiale run” these words are replaced.",
+    ),
+    "review_kept": (
+        "\nVermerkt: Diese Worte bleiben stehen; ab dem nächsten „potentiale run“ hält die Stelle kein Zitat mehr zurück.",
+        "\nWritten down: these words stay; from the next “potentiale run” on the place holds no quote back.",
+    ),
+    "review_also": (
+        "Das gilt auch für dieselben Worte an anderen Stellen des Gesprächs (Nummer {numbers}).",
+        "This holds for the same words in other places of the talk too (number {numbers}).",
+    ),
+    "review_has_name": (
+        "Ein Teil dieser Worte ist geschwärzt; in der Datei stehen sie im Wortlaut.",
+        "Some of these words are redacted; in the file they stand as spoken.",
+    ),
+    "review_undo": (
+        "Rückgängig: die Zeile in „{file}“ wegnehmen. Noch offen: {count}.",
+        "To undo it: take the line out of “{file}”. Still open: {count}.",
     ),
     "all_well": ("Alles in Ordnung.", "All is well."),
     "and_more": ("… und {count} weitere.", "… and {count} more."),
@@ -432,6 +480,49 @@ class Terminal:
         why = first[:_LONGEST_RULE] + ("…" if others or len(first) > _LONGEST_RULE else "")
         why = why or self.text(f"coded_by_{margin.source}")
         return f"{margin.code_id}{sign} {margin.label}: {why}"
+
+    def report_open_places(self, count: int) -> None:
+        """How many rare combinations wait for a person, if any."""
+        if count:
+            told = Finding("I-044", values={"count": count}).text(self.lang)
+            self.console.print("\n" + told, markup=False)
+
+    def report_review(self, found: "Review", places: "Sequence[Place]") -> None:
+        """Places with their redacted sentences, how to decide, and lines not understood."""
+        if places:
+            self.say("review_open", count=len(found.open))
+        for place in places:
+            self._report_place(place)
+        self.say("how_to_review" if places else "nothing_to_review")
+        for finding in found.findings:
+            self.console.print(finding.text(self.lang), markup=False)
+
+    def _report_place(self, place: "Place") -> None:
+        decision = self.text(f"review_is_{place.decision}")
+        said = self.text(
+            "review_place",
+            number=str(place.number),
+            interview=place.interview,
+            turn=place.turn_number,
+            reason=self.text(f"rare_{place.reason}"),
+            decision=decision
+            if place.is_applied
+            else self.text("review_next_run", decision=decision),
+        )
+        self.console.print(said, markup=False)
+        words = f"[bold]»{escape(place.words)}«[/bold]"
+        self.console.print(f"     {escape(place.before)}{words}{escape(place.after)}")
+
+    def report_decided(self, decided: "Decided") -> None:
+        """What was written down about a place and what happens next."""
+        self._report_place(decided.place)
+        self.say(f"review_{decided.place.decision}")
+        if decided.also:
+            self.say("review_also", numbers=", ".join(map(str, decided.also)))
+        if decided.place.has_name:
+            self.say("review_has_name")
+        file, count = str(decided.file), decided.still_open
+        self.console.print(self.text("review_undo", file=file, count=count), markup=False)
 
     def report_check(self, report: "Report") -> None:
         """What would become of a delivery, line by line."""

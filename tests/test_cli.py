@@ -12,7 +12,7 @@ import pytest
 from pipeline.settings import Project
 
 ENVIRONMENT = os.environ | {"LC_ALL": "de_DE.UTF-8"}
-COMMANDS = ["init", "sample", "run", "check", "dashboard", "doctor", "dev"]
+COMMANDS = ["init", "sample", "run", "check", "review", "dashboard", "doctor", "dev"]
 
 
 def potentiale(*arguments: object, lang: str = "de_DE.UTF-8") -> subprocess.CompletedProcess[str]:

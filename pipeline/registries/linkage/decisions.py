@@ -129,7 +129,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str], bool]]:
     A quotation mark left open must not swallow the decisions after it.
     """
     lines = re.split(r"\r\n|\r|\n", text)
-    delimiter = max(";,\t", key=lines[0].count)
+    delimiter = decision_files.delimiter(lines[0])
     at = 0
     while at < len(lines):
         cells, taken = _record(lines, at, delimiter)
