@@ -61,6 +61,7 @@ def measure() -> dict[str, object]:
     by_turn = compare_turns(test, found, themes)
     everything = compare({each.number: set(themes) for each in test}, gold_themes(test), themes)
     alike, both = valence_accuracy(test, found)
+    alike_signed, signed = valence_accuracy(test, found, {-1, 1})
     alike_turns, both_turns = valence_accuracy_of_turns(test, found)
     gate = (
         (by_turn["precision"] >= LEAST_SHARE)
@@ -71,6 +72,7 @@ def measure() -> dict[str, object]:
         "macro_f1": macro_f1(table),
         "macro_f1_top10": macro_f1(commonest(table)),
         "valence_accuracy": alike / max(both, 1),
+        "valence_accuracy_signed": alike_signed / max(signed, 1),
         "valence_accuracy_turns": alike_turns / max(both_turns, 1),
         "macro_f1_tuning": macro_f1(compare(themes_of(found_tuning), gold_themes(tuning), themes)),
         "macro_f1_turns": macro_f1(by_turn),
@@ -81,6 +83,7 @@ def measure() -> dict[str, object]:
         "interviews": len(test),
         "interviews_tuning": len(tuning),
         "valences": both,
+        "valences_signed": signed,
         "themes_with_twenty_turns": int((by_turn["gold"] >= LEAST_POSITIVES).sum()),
         "themes_through_the_gate": int(gate.sum()),
     }
@@ -124,7 +127,7 @@ PAGE = """\
 Ein Thema zählt je Gespräch einmal. Kodebuch {codebook_version}; Sprachmodell {pipeline_version}.
 
 - **Makro-F1 über alle Themen {macro_f1}** (Ziel 0,75); zehn häufigste Themen **{macro_f1_top10}** (Ziel 0,85). {verdict}
-- **Wertung richtig: {valence_accuracy}** (Ziel 0,8): Anteil der {valences} Stellen, denen ein Mensch ein Thema gab und an denen die Maschine es auch fand, mit gleicher Wertung (Stärke, Tatsache, Problem); über ganze Redebeiträge gerechnet, in denen sich Stärke und Problem eines Themas aufheben, {valence_accuracy_turns}.
+- **Wertung richtig: {valence_accuracy}** (Ziel 0,8): Anteil der {valences} Stellen, denen ein Mensch ein Thema gab und an denen die Maschine es auch fand, mit gleicher Wertung (Stärke, Tatsache, Problem). Von den {valences_signed} Stellen, die Menschen als Stärke oder Problem lasen, {valence_accuracy_signed}: Ob etwas bloß Tatsache ist, verraten die Worte selten. Über ganze Redebeiträge gerechnet, in denen sich Stärke und Problem eines Themas aufheben, {valence_accuracy_turns}.
 - Wer jedem Gespräch jedes Thema gäbe, käme auf {macro_f1_naming_all} und {macro_f1_top10_naming_all}: In Gesprächen über so vieles sagt die Zahl je Gespräch allein wenig.
 - Zum Vergleich: Makro-F1 auf der Hälfte, an der die Regeln geschrieben wurden, {macro_f1_tuning}; je Redebeitrag statt je Gespräch (strenger) {macro_f1_turns}.
 - Gezeigt wird ein Thema aus Maschinenkodierung erst mit Richtigkeit und Vollständigkeit je Redebeitrag ab 0,7 bei mindestens 20 von Menschen kodierten; {themes_with_twenty_turns} Themen haben hier so viele, {themes_through_the_gate} bestehen.

@@ -104,7 +104,10 @@ class Codebook:
 
     def code(self, code_id: str) -> Code:
         """The code of that id; raises KeyError."""
-        return {code.id: code for code in self.codes}[code_id]
+        for code in self.codes:
+            if code.id == code_id:
+                return code
+        raise KeyError(code_id)
 
     def words(self) -> set[str]:
         """Every base form that a rule names: words that are no names."""
@@ -139,10 +142,17 @@ def _paths(name: str) -> list[Path]:
 def _from_yaml(path: Path) -> Codebook:
     """With what it learns from: its examples and the talks that were read for it."""
     content = path.read_bytes()
-    book = parse_codebook(content)
-    talks = (TALKS / f"{number}.txt" for number in book.tuned_on)
-    teaching = [path.with_suffix(".examples.yml"), *talks]
-    return parse_codebook(content, b"".join(p.read_bytes() for p in teaching if p.is_file()))
+    written, talks = teaching(path.stem, parse_codebook(content).tuned_on)
+    return parse_codebook(content, b"".join(each.read_bytes() for each in written + talks))
+
+
+def teaching(name: str, tuned_on: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """What a codebook of this name learns from, where there is any: files of sentences
+    (<name>.examples*.yml) and coded talks (<name>.talks/*.txt, and those that were read for it).
+    """
+    read = (TALKS / f"{number}.txt" for number in tuned_on)
+    talks = [*sorted((FOLDER / f"{name}.talks").glob("*.txt")), *read]
+    return sorted(FOLDER.glob(f"{name}.examples*.yml")), [each for each in talks if each.is_file()]
 
 
 def parse_codebook(content: bytes, examples: bytes = b"") -> Codebook:

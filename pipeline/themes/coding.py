@@ -6,7 +6,7 @@ comparing with people's codings to quality.py.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.settings import Settings
@@ -15,7 +15,7 @@ from pipeline.themes.addressee import addressee
 from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.documents import Turn, turn_of
 from pipeline.themes.examples import likeness
-from pipeline.themes.likeness import Likeness
+from pipeline.themes.likeness import Likeness, Tones
 from pipeline.themes.matching import Hit, Places, RuleMatcher
 from pipeline.themes.valence import Judge
 from pipeline.themes.words import Sentence, Words
@@ -23,7 +23,7 @@ from pipeline.themes.words import Sentence, Words
 if TYPE_CHECKING:
     from spacy.language import Language
 
-CODER = 2
+CODER = 3
 """Raised whenever rules are applied in another way: then everything is coded anew."""
 
 
@@ -55,14 +55,14 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Heard:
-    """A turn: its sentences, where rules can be filled in them, what rules found, and its likeness
-    to strengths and problems.
+    """A turn: its sentences, where rules can be filled in them, what was found, and how the
+    sentences are told in which something was found, by number.
     """
 
     sentences: list[Sentence]
     places: list[Places]
     found: list[_Found]
-    tones: list[float] | None = None
+    tones: dict[int, Tones] = field(default_factory=dict)
 
 
 class ThemeCoder:
@@ -76,7 +76,6 @@ class ThemeCoder:
         self.nlp = nlp
         self._codebook = codebook
         self._likeness = likeness
-        self._codes = {code.id: code for code in codebook.codes}
         self._matcher = RuleMatcher(
             themes=codebook.codes, cues=codebook.cues, addressees=codebook.addressees
         )
@@ -90,7 +89,8 @@ class ThemeCoder:
         """
         talk = [self._hear(turn) for turn in turns]
         if self._likeness:
-            talk = _with_likely(talk, self._likeness)
+            _add_likely(talk, self._likeness)
+            _add_tones(talk, self._likeness)
         return [list(self._mentions(heard)) for heard in talk]
 
     def _hear(self, turn: Turn) -> _Heard:
@@ -123,17 +123,16 @@ class ThemeCoder:
             start, end = heard.sentences[each.number].start, heard.sentences[each.last].end
             units.setdefault((start, end, each.hit.rule.code_id), []).append(each)
         judge = Judge(self._codebook, self._matcher, words, heard.places, codes, heard.tones)
+        told = {unit: [(each.hit, each.number) for each in units[unit]] for unit in units}
+        valences = judge.valences(told)
         for (start, end, code_id), found in sorted(units.items()):
             first = found[0]
-            valence = judge.together(
-                [(each.hit, each.number) for each in found], self._codes[code_id]
-            )
             named = self._matcher.every_hit(heard.places[first.number], "addressees")
             yield Mention(
                 code_id,
                 start,
                 end,
-                valence,
+                valences[start, end, code_id],
                 rule="; ".join(dict.fromkeys(each.hit.rule.written for each in found)),
                 addressee=addressee(first.hit, named),
                 source="rule" if first.confidence is None else "example",
@@ -141,26 +140,26 @@ class ThemeCoder:
             )
 
 
-def _with_likely(talk: Sequence[_Heard], likeness: Likeness) -> list[_Heard]:
-    """Adds the likeliest sentence of each code that no rule found in the talk, and tones."""
-    sentences = [sentence.words for heard in talk for sentence in heard.sentences]
-    logits = likeness.logits(sentences)
-    tones = likeness.tones(logits)
+def _add_likely(talk: Sequence[_Heard], likeness: Likeness) -> None:
+    """The likeliest sentence of each code that no rule found in the talk."""
     ruled = {each.hit.rule.code_id for heard in talk for each in heard.found}
-    likely = {code: each for code, each in likeness.likeliest(logits).items() if code not in ruled}
-    result, before = [], 0
-    for heard in talk:
-        past = before + len(heard.sentences)
-        found = [
-            _Found(likeness.hit(code, sentences[row]), row - before, row - before, confidence)
-            for code, (row, confidence) in likely.items()
-            if before <= row < past
-        ]
-        result.append(
-            _Heard(heard.sentences, heard.places, heard.found + found, tones[before:past])
-        )
-        before = past
-    return result
+    places = [(heard, number) for heard in talk for number in range(len(heard.sentences))]
+    sentences = [heard.sentences[number].words for heard, number in places]
+    for code, (row, confidence) in likeness.likeliest(sentences).items():
+        if code not in ruled:
+            heard, number = places[row]
+            hit = likeness.hit(code, sentences[row])
+            heard.found.append(_Found(hit, number, number, confidence))
+
+
+def _add_tones(talk: Sequence[_Heard], likeness: Likeness) -> None:
+    """How each sentence is told in which something was found."""
+    places = [
+        (heard, number) for heard in talk for number in sorted({f.number for f in heard.found})
+    ]
+    tones = likeness.tones([heard.sentences[number].words for heard, number in places])
+    for (heard, number), told in zip(places, tones, strict=True):
+        heard.tones[number] = told
 
 
 def _sentence_of(position: int, lengths: Sequence[int]) -> tuple[int, int]:

@@ -6,12 +6,14 @@ Everything is worked out once for each word type. Which words matter is said in 
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 SHORTEST_RESPELT = 3
 """Shorter unknown words are left as they are: too many words lie one letter away."""
 _SHORTEST_FIRST_PART = 3
+_REMEMBERED = 100_000
+"""Words held in memory; the oldest are then worked out anew."""
 _GENDERED = re.compile(r"(?<=\w)(?:[:*_/]-?|(?=I))(?:innen|in|Innen|In)\b")
 _PREFIXES = """ab an auf aus be bei durch ein ent ges her hin mit nach um un unter ver vor wider zer
 zu über"""
@@ -51,7 +53,7 @@ _REGIONAL = {
 """Rhenish and clipped everyday words that no spelling rule leads to their base form."""
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def base_forms(word: str) -> frozenset[str]:
     """The word itself and its base forms; an unknown word is tried in other spellings."""
     from simplemma import is_known, lemmatize
@@ -102,7 +104,7 @@ def has_part(word: str, part: str) -> bool:
     return start == 0 or start in boundaries(word) or _is_compound(small[:start])
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def boundaries(word: str) -> frozenset[int]:
     """Offsets at which a part of the compound begins, as HanTa splits it; empty if it does not."""
     _, parts, _ = _analyser().analyze(word, taglevel=3)
@@ -116,7 +118,7 @@ def boundaries(word: str) -> frozenset[int]:
     return frozenset(found - {0})
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _is_compound(beginning: str) -> bool:
     """Whether what stands before a part is a word itself, for compounds that HanTa knows as one."""
     from simplemma import is_known

@@ -6,7 +6,7 @@ pipeline/german; coding themes belongs to coding.py.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline import german
@@ -31,6 +31,8 @@ _GENDERED = re.compile(r"(?<=\w)[:*_](?=innen\b|in\b)")
 _GENDERED_WORD = re.compile(r"\w+[:*_](?:innen|in)\b")
 _CODED_LANGUAGES = {"de"}
 _PLAIN_SHARE = 0.8
+_REMEMBERED = 100_000
+"""Words whose base forms are held in memory."""
 _PARSE = 1
 """Raised whenever components of this file change what they do: then all is parsed anew."""
 
@@ -171,7 +173,7 @@ def _lemmas(doc: "Doc") -> "Doc":
     return doc
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _known_lemma(word: str) -> str:
     """The base form of a word that the dictionary knows, in one of its spellings; else nothing."""
     from simplemma import is_known, lemmatize
@@ -182,7 +184,7 @@ def _known_lemma(word: str) -> str:
     return ""
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _lemma(word: str) -> str:
     """The base form, guessed where the dictionary does not know the word."""
     from simplemma import lemmatize

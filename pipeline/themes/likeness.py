@@ -6,10 +6,10 @@ only for codes that no rule found (coding.py). Where the weights come from stand
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from math import log, sqrt
+from itertools import accumulate
+from math import isinf, log, sqrt
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
 Numbers: TypeAlias = NDArray[np.float64]
 
-LIKELY = 0.8
-"""Probability from which a sentence is like the examples of a code. Below it whole talks had more
-codes, but the sentences shown for them were more often wrong (docs/decisions/014).
+LIKELY = 0.25
+"""Probability from which a sentence is like the examples of a code: rare codes are never likely by
+themselves (docs/decisions/014).
 """
-TONE = "±"
-"""Column of the weights that tells strength (above 0) from problem; a cue for valence.py."""
-VECTOR_WEIGHT = 2.0
 _LEAST_WORDS = 2
+_PIECE = 3
 _SHOWN = 3
 _REMEMBERED = 50_000
-"""Word forms whose vectors are kept in memory."""
+"""Word forms whose vectors, and base forms whose terms are kept in memory."""
+
+Tones: TypeAlias = dict[str, float]
+"""By code, how much a sentence is like those that tell it as strength (above 0) or as problem."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What was learnt: a column a code; rows of `words` are base forms and pairs of them, rows of
-    `meaning` the dimensions of the word vectors.
+    """What was learnt: a column a code; rows of `words` are terms (base forms, pairs of them, and
+    pieces of three letters), rows of `meaning` the dimensions of the word vectors.
     """
 
-    fingerprint: str
     codes: tuple[str, ...]
     places: dict[str, int]
     rarity: tuple[float, ...]
@@ -82,54 +82,101 @@ class Vectors:
         return self._matrix[[self._rows[word.text] if word.tells else 0 for word in words]]
 
 
-class Likeness:
-    """Compares sentences with what was learnt from examples."""
+class Scale:
+    """Weighs sentences: above 0 a code is more likely than not."""
 
-    def __init__(self, weights: Weights, vocab: "Vocab") -> None:
-        self._weights = weights
-        self._vectors = Vectors(vocab)
+    def __init__(self, weights: Weights, vectors: Vectors) -> None:
+        self.weights = weights
+        self._vectors = vectors
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def logits(self, sentences: Sequence[Sequence[Word]]) -> Numbers:
-        """A row a sentence, a column a code of the weights: above 0 it is more likely than not.
-
-        Sentences of fewer than two words say nothing: minus infinity.
+        """A row a sentence of words, a column a code. Sentences of fewer than two words say
+        nothing: minus infinity.
         """
-        weights = self._weights
-        said = [spoken(sentence) for sentence in sentences]
-        found = [_values(words, weights) for words in said]
+        weights = self.weights
+        found = [self._values(words) for words in sentences]
         places = [place for values in found for place in values]
         values = np.array([value for each in found for value in each.values()])
-        added = sums(values[:, None] * weights.words[places], [len(each) for each in found])
-        logits = added + VECTOR_WEIGHT * self._vectors.means(said) @ weights.meaning
-        logits += weights.offset
-        logits[[len(words) < _LEAST_WORDS for words in said]] = -np.inf
+        logits = sums(values[:, None] * weights.words[places], [len(each) for each in found])
+        logits += self._vectors.means(sentences) @ weights.meaning + weights.offset
+        logits[[len(words) < _LEAST_WORDS for words in sentences]] = -np.inf
         return logits
 
-    def likeliest(self, logits: Numbers) -> dict[str, tuple[int, float]]:
+    def by_word(self, words: Sequence[Word]) -> Numbers:
+        """What every word adds for every code: one row a word; pairs count for both."""
+        values = self._values(words)
+        counted = Counter(place for place, _ in self._terms(words))
+        added = np.zeros((len(words), len(self.weights.codes)))
+        for place, at in self._terms(words):
+            share = values[place] / counted[place] / len(at)
+            added[list(at)] += share * self.weights.words[place]
+        vectors = self._vectors.of(words)
+        total = float(np.linalg.norm(vectors.sum(axis=0))) or 1.0
+        return added + (vectors / total) @ self.weights.meaning
+
+    def _values(self, words: Sequence[Word]) -> dict[int, float]:
+        """The terms of a sentence that were learnt, weighed."""
+        counted = Counter(place for place, _ in self._terms(words))
+        return term_values(counted, self.weights.rarity)
+
+    def _terms(self, words: Sequence[Word]) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Places of the terms among the weights, each with the words that it is made of."""
+        for number, word in enumerate(words):
+            for place in self._of(word.small_lemma):
+                yield place, (number,)
+        for number, pair in enumerate(pairs(words)):
+            if pair in self.weights.places:
+                yield self.weights.places[pair], (number, number + 1)
+
+    def _of(self, lemma: str) -> tuple[int, ...]:
+        if lemma not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self.weights.places
+            self._known[lemma] = tuple(
+                known[term] for term in [lemma, *pieces(lemma)] if term in known
+            )
+        return self._known[lemma]
+
+
+class Likeness:
+    """Compares sentences with what was learnt from examples: their themes, and their tones."""
+
+    def __init__(self, themes: Weights, tones: Weights | None, vocab: "Vocab") -> None:
+        vectors = Vectors(vocab)
+        self._themes = Scale(themes, vectors)
+        self._tones = Scale(tones, vectors) if tones else None
+
+    def likeliest(self, sentences: Sequence[Sequence[Word]]) -> dict[str, tuple[int, float]]:
         """Of each code that any sentence is likely to have: the likeliest one and how likely."""
+        logits = self._themes.logits([spoken(sentence) for sentence in sentences])
         best = logits.argmax(axis=0) if len(logits) else []
         sure = {
             code: (int(row), float(1 / (1 + np.exp(-logits[row, column]))))
-            for column, (code, row) in enumerate(zip(self._weights.codes, best, strict=False))
-            if code != TONE
+            for column, (code, row) in enumerate(
+                zip(self._themes.weights.codes, best, strict=False)
+            )
         }
         return {code: each for code, each in sure.items() if each[1] >= LIKELY}
 
-    def tones(self, logits: Numbers) -> list[float]:
-        """How much each sentence is told like strengths (above 0) or like problems (below)."""
-        if TONE not in self._weights.codes:
-            return [0.0] * len(logits)
-        column = logits[:, self._weights.codes.index(TONE)]
-        return [float(each) for each in np.where(np.isinf(column), 0.0, column)]
+    def tones(self, sentences: Sequence[Sequence[Word]]) -> list[Tones]:
+        """How each sentence is told, by code; empty where nothing was learnt of it."""
+        if self._tones is None:
+            return [{} for _ in sentences]
+        codes = self._tones.weights.codes
+        rows = self._tones.logits([spoken(sentence) for sentence in sentences]).tolist()
+        return [{} if isinf(row[0]) else dict(zip(codes, row, strict=True)) for row in rows]
 
     def hit(self, code: str, sentence: Sequence[Word]) -> Hit:
         """Where a sentence has the words that spoke most for a code. Named are words of the
         examples alone: what else was said stays in the vault.
         """
+        weights = self._themes.weights
         positions = [place for place, word in enumerate(sentence) if word.is_word]
         words = [sentence[place] for place in positions]
-        added = self.by_word(words)[:, self._weights.codes.index(code)]
-        known = [word.small_lemma in self._weights.places for word in words]
+        added = self._themes.by_word(words)[:, weights.codes.index(code)]
+        known = [word.small_lemma in weights.places for word in words]
         order = [int(place) for place in np.argsort(-added) if added[place] > 0]
         strongest = sorted([place for place in order if known[place]][:_SHOWN])
         named = ", ".join(words[place].lemma for place in strongest)
@@ -137,42 +184,29 @@ class Likeness:
         rule = Rule(code, written, (), (), "sentence", None)
         return Hit(rule, tuple(positions[place] for place in strongest) or (positions[0],))
 
-    def by_word(self, words: Sequence[Word]) -> Numbers:
-        """What every word adds for every code: one row a word; pairs count for both."""
-        weights = self._weights
-        values = _values(words, weights)
-        counted = Counter(term for term, _ in _terms(words))
-        added = np.zeros((len(words), len(weights.codes)))
-        for term, at in _terms(words):
-            place = weights.places.get(term)
-            if place is not None:
-                share = values[place] / counted[term] / len(at)
-                added[list(at)] += share * weights.words[place]
-        vectors = self._vectors.of(words)
-        total = float(np.linalg.norm(vectors.sum(axis=0))) or 1.0
-        return added + VECTOR_WEIGHT * (vectors / total) @ weights.meaning
-
 
 def spoken(sentence: Sequence[Word]) -> list[Word]:
     """The words of a sentence without marks, placeholders and punctuation."""
     return [word for word in sentence if word.is_word]
 
 
-def terms(words: Sequence[Word]) -> list[str]:
-    """Base forms and neighbouring pairs of them."""
+def pairs(words: Sequence[Word]) -> Iterator[str]:
+    """Neighbouring base forms."""
     lemmas = [word.small_lemma for word in words]
-    return [*lemmas, *map("{} {}".format, lemmas, lemmas[1:])]
+    return map("{} {}".format, lemmas, lemmas[1:])
 
 
-def term_values(
-    counted: Counter[str], places: dict[str, int], rarity: Sequence[float]
-) -> dict[int, float]:
-    """Damped counts times rarity of the terms that have a place, together of length 1."""
-    values = {
-        place: (1 + log(count)) * rarity[place]
-        for term, count in counted.items()
-        if (place := places.get(term)) is not None
-    }
+def pieces(lemma: str) -> list[str]:
+    """Every three letters of a base form with its edges: compounds and learners' spelling share
+    them with the words that they are made of.
+    """
+    edged = f"_{lemma}_"
+    return [f"#{edged[at : at + _PIECE]}" for at in range(len(edged) - _PIECE + 1)]
+
+
+def term_values(counted: Mapping[int, int], rarity: Sequence[float]) -> dict[int, float]:
+    """Damped counts of terms times their rarity, together of length 1."""
+    values = {place: (1 + log(count)) * rarity[place] for place, count in counted.items()}
     length = sqrt(sum(value * value for value in values.values())) or 1.0
     return {place: value / length for place, value in values.items()}
 
@@ -191,13 +225,3 @@ def of_length_one(rows: Numbers) -> Numbers:
     """Rows divided by their length; zeros stay zeros."""
     lengths: Numbers = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
     return rows / lengths
-
-
-def _values(words: Sequence[Word], weights: Weights) -> dict[int, float]:
-    return term_values(Counter(terms(words)), weights.places, weights.rarity)
-
-
-def _terms(words: Sequence[Word]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The same terms, each with the places of its words."""
-    places = [(place,) for place in range(len(words))]
-    yield from zip(terms(words), [*places, *pairwise(range(len(words)))], strict=True)

@@ -77,9 +77,11 @@ def compare_turns(
     return compare(machine, gold, codes)
 
 
-def valence_accuracy(interviews: Sequence[GoldInterview], found: MachineTurns) -> tuple[int, int]:
-    """Of the passages that people gave a theme and in which the machine found it too: how many are
-    told alike (as strength, fact or problem), and how many there are.
+def valence_accuracy(
+    interviews: Sequence[GoldInterview], found: MachineTurns, told: Set[int] = frozenset({-1, 0, 1})
+) -> tuple[int, int]:
+    """Of the passages that people gave a theme, `told` as strength (1), fact or problem (-1), and
+    in which the machine found it too: how many the machine tells alike, and how many there are.
     """
     alike = total = 0
     for _, _, turn, mentions in _paired(interviews, found):
@@ -91,7 +93,8 @@ def valence_accuracy(interviews: Sequence[GoldInterview], found: MachineTurns) -
                 and each.start < coding.end
                 and coding.start < each.end
             ]
-            if same and coding.code_id.startswith(_THEME):
+            is_theme = coding.code_id.startswith(_THEME)
+            if same and is_theme and coding.valence in told:
                 total_sign = (sum(same) > 0) - (sum(same) < 0)
                 alike += total_sign == coding.valence
                 total += 1

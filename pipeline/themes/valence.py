@@ -1,14 +1,16 @@
-"""Decides whether a theme is told as strength, fact or problem: cues of the clause and around it,
-negation, likeness to signed examples, proposals, what is only supposed, third persons.
+"""Decides whether a theme is told as strength, fact or problem: rules that say so, cues of the
+clause and around it, negation, likeness to signed examples, proposals, the supposed, third persons.
 
 Finding the theme belongs to matching.py. Negation works in a window of four words within the
 clause; it does not know the grammar of the sentence.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import TypeAlias
 
 from pipeline.themes.codebook import Code, Codebook
 from pipeline.themes.compounds import base_forms
+from pipeline.themes.likeness import Tones
 from pipeline.themes.matching import Hit, Places, RuleMatcher
 from pipeline.themes.words import Word
 
@@ -18,9 +20,13 @@ CLAUSE, SENTENCE, NEIGHBOUR, USUAL, LACKING = 4, 2, 1, 2, 2
 of the valence that the code usually has, and of a theme that is denied: what is missing is a
 problem. Burdens whose absence is a strength (Rassismus) are cues themselves.
 """
-TONE, USUAL_BESIDE_TONE = 2, 1
-"""Weights of the sentence's likeness to examples told as strength or problem (a logit of about 1),
-and of the usual valence where that likeness is known. Chosen leaving talks out.
+SAID, OFFER = 10, 6
+"""Weights of a rule that says its valence, and of an offer in the sentence."""
+TONE, MOST_TONE, USUAL_BESIDE_TONE = 3, 3.9, 1
+"""Weight of the sentence's likeness to examples that tell this code as strength or problem (a logit
+of about 1), the most that it may say, so that a clear word in the clause goes before it, and the
+weight of the usual valence in it, as examples were written for both alike. Chosen leaving talks
+out.
 """
 _CLAUSE_ENDS = {",", ";", ":", "–", "-", "--", "aber", "sondern", "doch"}
 _SUPPOSING = {"wenn", "falls", "ob"}
@@ -30,10 +36,15 @@ _FIRST_PERSON = {"ich", "mich", "mir", "isch", "misch", "wir", "uns"}
 _MY = ("mein", "unser")
 
 
+Unit: TypeAlias = tuple[int, int, str]
+"""Start and end of a meaning unit, and a code that was found in it."""
+Found: TypeAlias = Sequence[tuple[Hit, int]]
+"""Hits of a code in a meaning unit, each with the number of its sentence."""
+
+
 class Judge:
     """Judges the hits in one turn of sentences, each with its words, the places where rules can be
-    filled, the codes found in it, and its likeness to strengths and problems (`tones`; None where
-    no examples are known).
+    filled, the codes found in it, and, by number, how it is told by likeness to examples.
     """
 
     def __init__(
@@ -43,7 +54,7 @@ class Judge:
         sentences: Sequence[Sequence[Word]],
         places: Sequence[Places],
         codes: Sequence[Set[str]],
-        tones: Sequence[float] | None = None,
+        tones: Mapping[int, Tones],
     ) -> None:
         self._codebook = codebook
         self._matcher = matcher
@@ -53,28 +64,40 @@ class Judge:
         self._tones = tones
         self._told: dict[int, list[tuple[int, int]]] = {}
 
-    def together(self, hits: Sequence[tuple[Hit, int]], code: Code) -> int:
-        """-1, 0 or 1 for hits of a code in one meaning unit, each with the number of its sentence;
-        rules that say their valence themselves count before all others.
+    def valences(self, found: Mapping[Unit, Found]) -> dict[Unit, int]:
+        """-1, 0 or 1 for every unit. Units of one code in adjoining sentences are one passage, told
+        alike: the sum of what speaks for strength or problem in them decides.
         """
-        told = [(hit.rule.valence is not None, self._valence(hit, code, n)) for hit, n in hits]
-        said = [value for says, value in told if says]
-        return _sign(sum(said)) or (0 if said and not any(said) else _sign(sum(v for _, v in told)))
+        valences: dict[Unit, int] = {}
+        for passage in _passages(found):
+            code = self._codebook.code(passage[0][2])
+            valence = _sign(sum(self._strength(found[unit], code) for unit in passage))
+            valences |= dict.fromkeys(passage, valence)
+        return valences
 
-    def _valence(self, hit: Hit, code: Code, number: int) -> int:
+    def _strength(self, hits: Found, code: Code) -> float:
+        """What hits of a code in one meaning unit say, taken together; rules that say their valence
+        themselves count before all others.
+        """
+        told = [(hit.rule.valence is not None, self._tell(hit, code, n)) for hit, n in hits]
+        said = [value for says, value in told if says]
+        if said and (sum(said) or not any(said)):
+            return sum(said) / len(said)
+        return sum(value for _, value in told) / len(told)
+
+    def _tell(self, hit: Hit, code: Code, number: int) -> float:
         words = self._sentences[number]
         if code.id in self._codebook.about_self and is_third_person(words, self._codebook):
             return 0
         if hit.rule.valence is not None:
-            return hit.rule.valence
+            return SAID * hit.rule.valence
         if code.id in self._codebook.settled:
             return code.valence
         beside = self._codes[number]
-        if beside & self._codebook.offers:
-            return 1
         if beside & self._codebook.proposals or is_supposed(hit.positions, words):
             return 0
-        return _sign(self._weigh(hit, code, number))
+        offered = OFFER if beside & self._codebook.offers else 0
+        return offered + self._weigh(hit, code, number)
 
     def _weigh(self, hit: Hit, code: Code, number: int) -> float:
         words = self._sentences[number]
@@ -92,21 +115,13 @@ class Judge:
             for _, sign in self._cues(other)
         )
         total = CLAUSE * _sign(inside) + SENTENCE * _sign(outside) + NEIGHBOUR * _sign(beside)
-        if self._tones is not None:
-            return total + self._like_examples(hit, code, number, bool(inside or outside))
+        if code.id in self._tones.get(number, {}):
+            tone = TONE * self._tones[number][code.id] + USUAL_BESIDE_TONE * code.valence
+            return total + max(-MOST_TONE, min(MOST_TONE, tone))
         if (inside or outside) and total:
             return total
         denied = any(is_negated(each, words, self._codebook) for each in hit.positions)
         return total + (-LACKING if denied else USUAL * code.valence)
-
-    def _like_examples(self, hit: Hit, code: Code, number: int, has_cues: bool) -> float:
-        """What likeness to examples adds, and without cues the usual valence."""
-        tone = TONE * self._tones[number] if self._tones is not None else 0.0
-        if has_cues:
-            return tone
-        words = self._sentences[number]
-        denied = any(is_negated(each, words, self._codebook) for each in hit.positions)
-        return tone + (-USUAL_BESIDE_TONE if denied else USUAL_BESIDE_TONE * code.valence)
 
     def _cues(self, number: int) -> list[tuple[int, int]]:
         """Where a sentence has words that judge, and +1 or -1, turned round by a negation."""
@@ -131,6 +146,21 @@ class Judge:
             if is_one_word and is_negated(position, words, self._codebook):
                 sign = -sign
             yield position, sign
+
+
+def _passages(found: Mapping[Unit, Found]) -> Iterator[list[Unit]]:
+    """Units of one code whose sentences follow upon each other."""
+    passage: list[Unit] = []
+    last = 0
+    for unit in sorted(found, key=lambda unit: (unit[2], unit)):
+        numbers = [number for _, number in found[unit]]
+        if passage and (unit[2] != passage[-1][2] or min(numbers) > last + 1):
+            yield passage
+            passage = []
+        last = max(*numbers, last) if passage else max(numbers)
+        passage.append(unit)
+    if passage:
+        yield passage
 
 
 def is_negated(position: int, words: Sequence[Word], codebook: Codebook) -> bool:

@@ -32,7 +32,7 @@ def words(nlp, text):
 def hits(nlp, alike, text):
     """Code -> the hit and how sure it is, of a talk of one sentence."""
     said = words(nlp, text)
-    likely = alike.likeliest(alike.logits([said]))
+    likely = alike.likeliest([said])
     return {code: (alike.hit(code, said), sure) for code, (_, sure) in likely.items()}
 
 
@@ -71,21 +71,20 @@ def test_weights_are_read_as_they_were_written(tmp_path):
     stored = examples._stored(FOLDER / "potentiale.examples.npz")
     write(stored, tmp_path / "weights.npz")
     again = examples._stored(tmp_path / "weights.npz")
-    assert (again.fingerprint, again.codes, again.places) == (
-        stored.fingerprint,
-        stored.codes,
-        stored.places,
-    )
-    assert all(
-        np.array_equal(getattr(again, name), getattr(stored, name))
-        for name in ("rarity", "words", "meaning", "offset")
-    )
+    assert again.fingerprint == stored.fingerprint
+    for one, other in ((again.themes, stored.themes), (again.tones, stored.tones)):
+        assert (one.codes, one.places, one.rarity) == (other.codes, other.places, other.rarity)
+        assert all(
+            np.array_equal(getattr(one, name), getattr(other, name))
+            for name in ("words", "meaning", "offset")
+        )
 
 
 def test_what_every_word_adds_makes_up_the_probability(nlp, alike):
     said = spoken(words(nlp, "Die Bank hat mir keinen Kredit gegeben."))
-    whole = alike.logits([said])[0] - alike._weights.offset
-    assert np.allclose(alike.by_word(said).sum(axis=0), whole)
+    for scale in (alike._themes, alike._tones):
+        whole = scale.logits([said])[0] - scale.weights.offset
+        assert np.allclose(scale.by_word(said).sum(axis=0), whole)
 
 
 def test_without_word_vectors_there_is_no_likeness():
@@ -102,4 +101,4 @@ def test_words_that_are_in_no_example_are_not_named(nlp, alike):
 def test_a_code_taken_out_of_the_codebook_is_not_found_by_likeness(nlp):
     codebook = load_codebook()
     fewer = replace(codebook, codes=tuple(code for code in codebook.codes if code.id != "T02"))
-    assert "T02" not in likeness(german.NAME, fewer)._weights.codes
+    assert "T02" not in likeness(german.NAME, fewer)._themes.weights.codes

@@ -95,14 +95,11 @@ class Alike:
     def __init__(self, tone):
         self._tone = tone
 
-    def logits(self, sentences):
-        return sentences
-
     def likeliest(self, sentences):
         return {}
 
     def tones(self, sentences):
-        return [self._tone] * len(sentences)
+        return [{"T12": self._tone} for _ in sentences]
 
 
 @pytest.mark.parametrize(("tone", "expected"), [(1.5, 1), (-1.5, -1)])
@@ -111,3 +108,16 @@ def test_where_no_word_judges_likeness_to_signed_examples_decides(tone, expected
     coder = ThemeCoder(language.load(settings), load_codebook(), Alike(tone))
     assert valence(coder, "Mein Vermieter wohnt jetzt in Köln.", "T12") == expected
     assert valence(coder, "Der Vermieter ist sehr freundlich und hilft sofort.", "T12") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Die Miete ist zu hoch. Der Vermieter ist sehr freundlich und hilft sofort.", {0}),
+        ("Die Miete ist fair. Der Vermieter wohnt in Köln.", {1}),
+        ("Die Miete ist fair. Gestern war Markt. Der Vermieter ist unfreundlich.", {1, -1}),
+    ],
+)
+def test_a_theme_told_over_adjoining_sentences_is_one_passage(coder, text, expected):
+    (mentions,) = code_talk(coder, [text])
+    assert {each.valence for each in mentions if each.code_id == "T12"} == expected
