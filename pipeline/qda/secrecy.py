@@ -13,6 +13,12 @@ SECRET_NAMES = """
     UNION SELECT unnest(string_split(name, ' ')) FROM vault.contacts
 """
 """Whatever redaction has replaced, and the names of contacts."""
+_REGISTERED = """
+    SELECT count(*) > 0 FROM vault.persons
+    WHERE list_contains($runs, lower(concat_ws(' ', given_name, family_name)))
+        OR list_contains($runs, lower(concat_ws(' ', family_name, given_name)))
+"""
+"""Whether a register names a person so; a family name alone may be any word."""
 _SAID = """
     SELECT text FROM vault.turns
     UNION ALL SELECT redacted_text FROM vault.turns WHERE redacted_text <> text
@@ -25,7 +31,7 @@ _QUOTE_WITHIN = 4
 
 
 class Secrets:
-    """Names that redaction knows, and all that was said in any talk."""
+    """Names that redaction or a register knows, and all that was said in any talk."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -46,7 +52,10 @@ class Secrets:
             for first in range(len(words))
             for length in range(1, _LONGEST_NAME + 1)
         }
-        return not runs.isdisjoint(self._names)
+        if not runs.isdisjoint(self._names):
+            return True
+        several = sorted(run for run in runs if " " in run)
+        return bool(several and self._store.scalar(_REGISTERED, {"runs": several}))
 
     def _is_quote(self, words: list[str]) -> bool:
         if len(words) < _SHORTEST_QUOTE:

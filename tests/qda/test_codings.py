@@ -308,6 +308,17 @@ def test_codes_of_a_text_that_is_none_of_ours_name_nobody_either(store):
     assert names == {"Humour"}
 
 
+def test_no_code_names_a_person_of_a_register(store):
+    store.connection.execute(
+        """INSERT INTO vault.persons (person_id, family_name, given_name, first_delivery_id)
+        VALUES ('p1', 'Orhanoğlu', 'Sevda', 'd1')"""
+    )
+    names = named_codes_of_a_foreign_text(
+        store, "Humour", "Laden von Sevda Orhanoğlu", "Orhanoğlu, Sevda", "Sevda"
+    )
+    assert names == {"Humour", "Sevda"}
+
+
 def test_no_code_quotes_any_talk_neither_as_transcribed_nor_redacted(store):
     add_interview(store, "g01", TURNS, REPLACED)
     add_interview(store, "g02", [("B", "Der Cousin wohnt nebenan.")])
