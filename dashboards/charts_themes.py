@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboards import themes
 from dashboards.charts import (
+    GRID,
     HIDDEN_AXIS,
     HOVER,
     INK,
@@ -114,8 +115,10 @@ def _ordered(pairs: Sequence[Pair]) -> list[str]:
 
 
 def waves(view: View, labels: Sequence[str], before: Sequence[Cell], now: Sequence[Cell]) -> Figure:
-    """Two dots a row with their intervals: the wave before hollow, the newest filled."""
-    figure = blank(view, 84 * max(len(labels), 1) + 10)
+    """Two dots a row with their intervals, from no interview to all of them: the wave before
+    hollow, the newest filled.
+    """
+    figure = blank(view, 84 * max(len(labels), 1) + 40)
     for cells, filling, place in ((before, "#ffffff", 0.08), (now, STRONG, 0.36)):
         places = [row + place for row in range(len(labels))]
         shares = [100 * themes.share(view, cell) for cell in cells]
@@ -144,10 +147,14 @@ def waves(view: View, labels: Sequence[str], before: Sequence[Cell], now: Sequen
             }
         )  # fmt: skip
         for place, (_, high), words in zip(places, limits, written, strict=True):
-            write(figure, high, place, words, xanchor="left", xshift=8, font=_SMALL)
+            write(figure, high, place, words, xanchor="left", xshift=11, font=_SMALL)
     for row, label in enumerate(labels):
         write(figure, 0, row - 0.22, label, xanchor="left", font={"size": 14, "color": INK})
-    figure["layout"]["xaxis"] = HIDDEN_AXIS | {"range": [-3, 150]}
+    figure["layout"]["xaxis"] = {
+        "range": [-12, 150], "tickvals": [0, 50, 100], "tickangle": 0, "gridcolor": GRID,
+        "ticktext": [view.text(name) for name in ("in_none", "in_half", "in_all")],
+        "zeroline": False, "fixedrange": True, "automargin": True,
+    }  # fmt: skip
     figure["layout"]["yaxis"] = HIDDEN_AXIS | {"range": [len(labels) - 0.4, -0.5]}
     figure["layout"]["hovermode"] = "closest"
     return figure

@@ -218,14 +218,19 @@ def group_summary(view: View, code: str, base: Cell, told: Cell) -> str:
     return f"{first}{': ' if words else ''}{numbers.joined(words, view.language)}."
 
 
-def hidden_groups(view: View, names: list[str], is_all: bool) -> str:
-    """Groups that are not shown; not by name where none is."""
-    if is_all:
-        return _say(
-            view,
-            "Hier nicht gezeigt, damit niemand erkannt werden kann.",
-            "Not shown here, so that nobody can be recognised.",
-        )
+def hidden_dimensions(view: View, dimensions: list[str]) -> str:
+    """Kinds of groups of which none is shown."""
+    kinds = [view.text(f"by_{name}") for name in dimensions]
+    listed = numbers.joined([kind[:1].lower() + kind[1:] for kind in kinds], view.language)
+    return _say(
+        view,
+        f"Dieses Thema wird nicht {listed} aufgeteilt, damit niemand erkannt werden kann.",
+        f"This theme is not told {listed}, so that nobody can be recognised.",
+    )
+
+
+def hidden_groups(view: View, names: list[str]) -> str:
+    """Groups that are not shown, beside others that are."""
     if not names:
         return ""
     listed = "; ".join(names)
@@ -328,8 +333,13 @@ def saturation(view: View, last: Cell, gained: Cell) -> str:
         return withheld(view, last)
     count = view.label(last.breakdown, last.category)
     known = view.number(last.value or 0)
-    german = f"{count[:1].upper()}{count[1:]} sind {known} Themen bekannt"
-    english = f"{count[:1].upper()}{count[1:]} {known} themes are known"
+    german = (
+        f"{count[:1].upper()}{count[1:]} sind {known} Themen bekannt, Ideen und Bereitschaft "
+        "mitgezählt"
+    )
+    english = (
+        f"{count[:1].upper()}{count[1:]} {known} themes are known, ideas and readiness included"
+    )
     if not is_shown(gained):
         return _say(view, german, english) + "."
     ten = (gained.value or 0) * 10

@@ -294,12 +294,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "urgency": ("Was jetzt drängt", "What is urgent now"),
     "urgency_note": (
         "Wie dringend und wie gewichtig ein Thema ist, haben Menschen beim Lesen der Gespräche "
-        "eingeschätzt. Ein Programm kann das nicht.",
-        "People who read the interviews estimated how urgent and how weighty a theme is. "
-        "A program cannot do that.",
+        "eingeschätzt; ein Programm kann das nicht. Gewicht 0 heißt nebenbei gesagt, 3 sehr stark. "
+        "Bei so wenigen Gesprächen kann die Reihenfolge auch Zufall sein.",
+        "People who read the interviews estimated how urgent and how weighty a theme is; a program "
+        "cannot do that. Weight 0 means said in passing, 3 very strong. With so few interviews the "
+        "order may be chance.",
     ),
     "ideas": ("Welche Ideen sie haben", "What ideas they have"),
-    "ideas_themes": ("Wozu sie etwas vorschlagen", "What they make suggestions on"),
+    "ideas_themes": ("Am häufigsten schlagen sie etwas vor zu:", "Most often they suggest on:"),
     "one_theme": ("Ein Thema genauer", "One theme more closely"),
     "choose_theme": ("Thema", "Theme"),
     "by_sex": ("Nach Geschlecht", "By sex"),
@@ -307,6 +309,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "by_branch_group": ("Nach Branche", "By branch"),
     "by_origin_group": ("Nach Herkunft", "By origin"),
     "by_wave": ("In den Erhebungen", "In the waves"),
+    "in_none": ("keine", "none"),
+    "in_half": ("die Hälfte", "half"),
+    "in_all": ("alle", "all"),
     "groups_note": (
         "Eine Gruppe erscheint erst, wenn mindestens fünf Gespräche aus ihr das Thema ansprechen "
         "und sich daraus nicht auf Einzelne schließen lässt. Wenige Gespräche erzählen von diesen "

@@ -152,8 +152,24 @@ def test_jobs_equal_the_truth(county: Path):
 
 def test_the_funnel_equals_the_truth(opened: Store, county: Path):
     truth = {row["step"]: int(row["persons"]) for row in _rows(county / "truth" / "funnel.csv")}
-    counted = opened.frame("SELECT category, value FROM core.cells WHERE indicator_id = 'F12'")
+    counted = opened.frame(
+        """SELECT category, sum(value) AS value, count(DISTINCT period) AS waves
+        FROM core.cells WHERE indicator_id = 'F12' GROUP BY category"""
+    )
     assert counted.set_index("category")["value"].astype(int).to_dict() == truth
+    assert set(counted["waves"]) == {2}
+
+
+def test_urgency_and_weight_of_themes_are_told_and_both_waves(county: Path):
+    shown = released(
+        county,
+        """SELECT indicator_id, list(DISTINCT period ORDER BY period) AS periods FROM out.cells
+        WHERE indicator_id IN ('E1', 'E2', 'E3') AND breakdown = 'theme' AND value > 0
+        GROUP BY indicator_id""",
+    ).set_index("indicator_id")["periods"]
+    assert list(shown["E1"]) == ["2024", "2025"]
+    assert "2025" in list(shown["E2"])
+    assert "2025" in list(shown["E3"])
 
 
 def test_an_outcome_told_by_two_sources_counts_once(opened: Store, county: Path):

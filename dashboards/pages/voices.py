@@ -247,15 +247,15 @@ def _ideas(view: View) -> list[html.Section]:
         for cell in sorted(shown, key=view.sort_key)[:LISTED]
     ]
     listed = [
-        html.H3(view.text("ideas_themes")), html.Ol(entries, className="themes"),
+        html.P(view.text("ideas_themes")), html.Ol(entries, className="themes"),
     ] if entries else []  # fmt: skip
     return [
         furniture.section(
             view.text("ideas"),
             html.P(words.ideas(view, told, different, rate), className="summary"),
             *listed,
-            furniture.beside(view, told),
             mark(view, "A1"),
+            furniture.beside(view, told),
         )
     ]
 
@@ -282,8 +282,8 @@ def _activation_codes(view: View) -> list[html.Section]:
         furniture.section(
             view.text("activation_codes"),
             html.Ol(entries, className="themes"),
-            furniture.beside(view, cells[0]),
             mark(view, cells[0].category) if are_alike else None,
+            furniture.beside(view, cells[0]),
         )
     ]
 

@@ -45,7 +45,7 @@ def _pairs(view: View) -> list[html.Section]:
                 html.P(view.text("pairs_note"), className="remark"),
             ]
         ),
-        "pairs", legend=_legend(view, found),
+        "pairs", legend=_legend(view, found), name="arcs",
     )  # fmt: skip
     return [drawn]
 
@@ -94,15 +94,15 @@ def _trend(view: View) -> html.Section:
             [new for _, new in drawn],
         ),
         drawn[0][1],
-        html.Div(
+        furniture.table(view, title, [view.text("theme"), *waves], lines),
+        "trend",
+        period=view.text("period_range", first=waves[-2], last=waves[-1]),
+        legend=html.Div(
             [
-                furniture.table(view, title, [view.text("theme"), *waves], lines),
+                furniture.legend([("open", waves[-2]), ("dot", waves[-1])]),
                 html.P(view.text("trend_note"), className="remark"),
             ]
         ),
-        "trend",
-        period=view.text("period_range", first=waves[-2], last=waves[-1]),
-        legend=furniture.legend([("open", waves[-2]), ("dot", waves[-1])]),
     )  # fmt: skip
 
 

@@ -43,22 +43,24 @@ def content(view: View, code: str) -> Any:
         html.P(words.group_summary(view, code, themes.base(view, code), told), className="summary"),
         html.P(words.mark(view, themes.coding(view, code)), className="coding"),
     ]
-    blocks = [block for name in themes.DIMENSIONS if (block := _groups(view, code, name))]
+    found = {name: themes.groups(view, code, name) for name in themes.DIMENSIONS}
+    shown = [name for name in found if any(sentences.is_shown(*pair) for pair in found[name])]
+    hidden = [name for name in found if found[name] and name not in shown]
+    blocks = [_groups(view, name, found[name]) for name in shown]
     if len(themes.waves(view)) > 1:
         blocks.append(_waves(view, code))
     if blocks:
         parts.append(html.Div(blocks, className="groups"))
+    if hidden:
+        parts.append(html.P(words.hidden_dimensions(view, hidden), className="coding"))
     parts.append(furniture.beside(view, told))
     if any(view.release.has("E1", f"theme_by_{name}") for name in themes.DIMENSIONS):
         parts.append(html.P(view.text("groups_note"), className="remark"))
     return parts
 
 
-def _groups(view: View, code: str, dimension: str) -> html.Div | None:
+def _groups(view: View, dimension: str, found: list[tuple[Cell, Cell]]) -> html.Div:
     """The groups of one kind with the theme, the largest part first; others in one sentence."""
-    found = themes.groups(view, code, dimension)
-    if not found:
-        return None
     shown = [(told, of) for told, of in found if sentences.is_shown(told, of)]
     shown.sort(key=lambda pair: -(pair[0].value or 0) / (pair[1].value or 1))
     hidden = [_member(view, told) for told, of in found if (told, of) not in shown]
@@ -71,11 +73,11 @@ def _groups(view: View, code: str, dimension: str) -> html.Div | None:
         )
         for told, of in shown
     ]
-    note = words.hidden_groups(view, hidden, is_all=not shown)
+    note = words.hidden_groups(view, hidden)
     return html.Div(
         [
             html.H3(view.text(f"by_{dimension}")),
-            html.Ul(rows, className="members") if rows else None,
+            html.Ul(rows, className="members"),
             html.P(note, className="coding") if note else None,
         ],
         className="group",
@@ -109,7 +111,7 @@ def _waves(view: View, code: str) -> html.Div:
 
 def _with_interval(view: View, period: str, told: Cell) -> str:
     between = words.between(view, told)
-    return f"{period}: {view.text('between_95')} {between}" if between else period
+    return f"{period} ({view.text('between_95')} {between})" if between else period
 
 
 def register(app: Dash, follower: Follower) -> None:

@@ -156,7 +156,7 @@ def _register_dimensions(store: Store) -> None:
         ),
         "theme_codes": pd.DataFrame(
             [
-                (code.id, "theme" if code.id.startswith("T") else "activation_code")
+                (code.id, "activation_code" if code.id.startswith("A") else "theme")
                 for code in codebook.codes
             ],
             columns=["code_id", "breakdown"],

@@ -15,7 +15,8 @@ LEFT JOIN heard USING (interview_id)
 LEFT JOIN told_in USING (interview_id)
 WHERE coders > 0 OR (heard.interview_id IS NOT NULL AND coalesce(is_coded, true));
 
--- An interview and a code for which its coding counts: base of the code. Source is people, rule, model or unchecked.
+-- An interview and a code for which its coding counts: base of the code. Source is people, rule, model or unchecked; breakdown is activation_code for
+-- A codes and theme for all others, also for X codes that somebody took up into the codebook from the suggestions.
 CREATE OR REPLACE TEMP TABLE coded_bases AS
 WITH checked AS (SELECT coalesce(sum(gold_units), 0) > 0 AS is_checked FROM core.theme_trust)
 SELECT interview_id, wave, code_id, breakdown,
@@ -39,11 +40,11 @@ by_people AS (
     QUALIFY 2 * count(DISTINCT coder) OVER (PARTITION BY interview_id, code_id)
         >= (SELECT count(DISTINCT coder) FROM core.coded_interviews AS others WHERE others.interview_id = codings.interview_id)
 )
-SELECT bases.interview_id, bases.wave, bases.code_id, bases.source, said.turn_number, said.valence, NULL::INTEGER AS intensity, NULL::VARCHAR AS urgency, addressee
+SELECT bases.interview_id, bases.wave, bases.code_id, bases.breakdown, bases.source, said.turn_number, said.valence, NULL::INTEGER AS intensity, NULL::VARCHAR AS urgency, addressee
 FROM coded_bases AS bases JOIN by_program AS said USING (interview_id, code_id)
 WHERE said.source = CASE bases.source WHEN 'unchecked' THEN 'rule' ELSE bases.source END
 UNION ALL BY NAME
-SELECT bases.interview_id, bases.wave, bases.code_id, bases.source, coded.turn_number, coalesce(coded.valence, found.valence) AS valence, intensity, urgency, found.addressee
+SELECT bases.interview_id, bases.wave, bases.code_id, bases.breakdown, bases.source, coded.turn_number, coalesce(coded.valence, found.valence) AS valence, intensity, urgency, found.addressee
 FROM coded_bases AS bases JOIN by_people AS coded USING (interview_id, code_id)
 LEFT JOIN by_program AS found ON found.interview_id = coded.interview_id AND found.turn_number = coded.turn_number
     AND found.code_id = coded.code_id AND found.source = 'rule'
@@ -51,7 +52,7 @@ WHERE bases.source = 'people';
 
 -- A code told in an interview, once: a group talk too counts once.
 CREATE OR REPLACE TEMP TABLE theme_codings AS
-SELECT interview_id, wave, code_id, source,
+SELECT interview_id, wave, code_id, breakdown, source,
     coalesce(bool_or(valence > 0), false) AS is_strength, coalesce(bool_or(valence < 0), false) AS is_problem,
     bool_or(urgency = 'now') AS is_urgent
 FROM told_passages GROUP BY ALL;

@@ -11,7 +11,7 @@ WITH groups AS (
 counts AS (
     SELECT groups.wave, code_id, dimension, member, count(*) AS coded, count(told.interview_id) AS told
     FROM coded_bases AS bases JOIN groups USING (wave, interview_id) LEFT JOIN theme_codings AS told USING (interview_id, code_id)
-    WHERE code_id LIKE 'T%' GROUP BY ALL
+    WHERE bases.breakdown = 'theme' GROUP BY ALL
 ),
 coded_cells AS (
     SELECT *, coded AS value, sum(coded) OVER family AS base, 1 AS lowest, base AS highest, (coded < getvariable('theme_cross') OR coded = base) AS is_small

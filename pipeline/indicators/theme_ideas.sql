@@ -8,7 +8,7 @@ counts AS (
 ),
 subjects AS (
     SELECT DISTINCT ideas.wave, ideas.interview_id, ideas.addressee, told.code_id
-    FROM ideas JOIN told_passages AS told USING (wave, interview_id, turn_number) WHERE told.code_id LIKE 'T%'
+    FROM ideas JOIN told_passages AS told USING (wave, interview_id, turn_number) WHERE told.breakdown = 'theme'
 ),
 different AS (SELECT wave, count(DISTINCT (code_id, addressee)) AS ideas, count(DISTINCT interview_id) AS interviews FROM subjects GROUP BY ALL),
 on_themes AS (SELECT wave, code_id, count(DISTINCT interview_id) AS interviews FROM subjects GROUP BY ALL),

@@ -1,7 +1,7 @@
 -- E5: two themes told in the same interview, how many times as often as chance would have it; on interviews coded for both.
 -- Only pairs of which all four cells (both, one, the other, neither) hold three interviews. The interval is Wilson's of the rarer theme's share.
 WITH bases AS (SELECT wave, interview_id, code_id, theme_codings.code_id IS NOT NULL AS is_told
-    FROM coded_bases LEFT JOIN theme_codings USING (wave, interview_id, code_id) WHERE code_id LIKE 'T%'),
+    FROM coded_bases LEFT JOIN theme_codings USING (wave, interview_id, code_id) WHERE coded_bases.breakdown = 'theme'),
 pairs AS (
     SELECT one.wave, one.code_id || '+' || other.code_id AS category, count(*) AS interviews,
         count(*) FILTER (one.is_told AND other.is_told) AS together,

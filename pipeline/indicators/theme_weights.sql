@@ -2,16 +2,16 @@
 -- A talk that tells a theme both ways counts on both sides of the balance.
 WITH weights AS (
     SELECT wave, code_id, avg(intensity) AS value, count(DISTINCT interview_id) AS interviews
-    FROM told_passages WHERE source = 'people' AND intensity IS NOT NULL AND code_id LIKE 'T%' GROUP BY ALL
+    FROM told_passages WHERE source = 'people' AND intensity IS NOT NULL AND breakdown = 'theme' GROUP BY ALL
 ),
 urgent AS (
     SELECT wave, code_id, count(*) FILTER (is_urgent) AS now, count(*) AS interviews
-    FROM theme_codings WHERE source = 'people' AND is_urgent IS NOT NULL AND code_id LIKE 'T%' GROUP BY ALL
+    FROM theme_codings WHERE source = 'people' AND is_urgent IS NOT NULL AND breakdown = 'theme' GROUP BY ALL
 ),
 sides AS (
     SELECT wave, code_id, count(*) FILTER (is_strength) AS strength, count(*) FILTER (is_problem) AS problem,
         count(*) FILTER (NOT is_strength AND NOT is_problem) AS neutral
-    FROM theme_codings WHERE code_id LIKE 'T%' GROUP BY ALL
+    FROM theme_codings WHERE breakdown = 'theme' GROUP BY ALL
 ),
 county AS (SELECT area_code FROM core.areas WHERE level = 'county')
 

@@ -14,12 +14,13 @@ from pathlib import Path
 import yaml
 
 from pipeline.sample import county
-from pipeline.sample.recombination import NO_CONSENT, NO_SPEAKERS, SampleInterview
+from pipeline.sample.recombination import EARLIER, NO_CONSENT, NO_SPEAKERS, SampleInterview
 from pipeline.sample.workbooks import Cell, Sheet, write_truth, write_workbook
 from pipeline.settings import SURVEYS
 
 CONTACTS_PER_INTERVIEW = 5
 FIRST_APPROACH, LAST_APPROACH = date(2025, 6, 2), date(2025, 11, 28)
+INFO_EVENING = date(2025, 8, 27)
 DAYS_TO_ASSEMBLY = 13
 LOG_ENDS = date(2026, 10, 30)
 
@@ -87,20 +88,40 @@ class Log:
     contact_ids: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Wave:
+    """The contacts of one wave, how long before the newest one it was, and the numbers of its two
+    events: the information evening and the assembly.
+    """
+
+    before: timedelta
+    contacts: Sequence[Contact]
+    info: str
+    assembly: str
+
+
 def activation_log(interviews: Sequence[SampleInterview], seed: int) -> Log:
-    """What happened to about five contacts for every interview, from June 2025 to October 2026."""
+    """What happened to about five contacts for every interview, to October 2026: of the newest wave
+    since June 2025, of the one before since June 2024.
+    """
     rng = random.Random(f"{seed}-activation")
     log = Log()
-    contacts = _contacts(interviews, rng)
+    waves = _waves(interviews, rng)
+    contacts = [contact for wave in waves for contact in wave.contacts]
+    for number, contact in enumerate(contacts, start=1):
+        contact.contact_id = f"K-{number:04d}"
     log.contact_ids = {
         contact.interview.number: contact.contact_id for contact in contacts if contact.interview
     }
     for contact in contacts:
         log.approaches += _approaches(contact, rng)
     log.approaches.sort(key=lambda row: (row[1], row[0]))
-    _hold_events(log, contacts, rng)
-    came = _assembly(log, contacts, rng)
-    _follow_up(log, came, contacts, rng)
+    _hold_events(log, waves)
+    for wave in waves:
+        _inform(log, wave, rng)
+        came = _assembly(log, wave, rng)
+        _follow_up(log, came, wave, rng)
+    _institutions(log, rng)
     _plant(log, contacts, rng)
     return log
 
@@ -213,8 +234,21 @@ def funnel(log: Log) -> dict[str, int]:
     return counts
 
 
-def _contacts(interviews: Sequence[SampleInterview], rng: random.Random) -> list[Contact]:
-    """Everybody approached, numbered by the day of the first approach."""
+def _waves(interviews: Sequence[SampleInterview], rng: random.Random) -> list[Wave]:
+    """The waves that held a talk, the earlier one first."""
+    waves: list[Wave] = []
+    for is_earlier, before in ((True, EARLIER), (False, timedelta(0))):
+        held = [interview for interview in interviews if interview.is_earlier == is_earlier]
+        if held:
+            info, assembly = (f"V-{2 * len(waves) + place:02d}" for place in (1, 2))
+            waves.append(Wave(before, _contacts(held, before, rng), info, assembly))
+    return waves
+
+
+def _contacts(
+    interviews: Sequence[SampleInterview], before: timedelta, rng: random.Random
+) -> list[Contact]:
+    """Everybody approached in a wave, in the order of the first approach."""
     talks = [interview for interview in interviews if not interview.is_refused]
     special = {NO_CONSENT: "refused", NO_SPEAKERS: "deferred"}
     known = [
@@ -224,15 +258,13 @@ def _contacts(interviews: Sequence[SampleInterview], rng: random.Random) -> list
     others = CONTACTS_PER_INTERVIEW * len(talks) - len(known)
     results = rng.choices(list(_WITHOUT_TALK), list(_WITHOUT_TALK.values()), k=others)
     people = [(interview, result, day) for interview, result, day in known]
-    unknown = [(None, result, _day(FIRST_APPROACH, LAST_APPROACH, rng)) for result in results]
+    begin, end = FIRST_APPROACH - before, LAST_APPROACH - before
+    unknown = [(None, result, _day(begin, end, rng)) for result in results]
     contacts = [
-        Contact("", interview, result, _first_day(day, rng), day)
+        Contact("", interview, result, _first_day(begin, day, rng), day)
         for interview, result, day in [*people, *unknown]
     ]
-    contacts.sort(key=lambda contact: contact.first_date)
-    for number, contact in enumerate(contacts, start=1):
-        contact.contact_id = f"K-{number:04d}"
-    return contacts
+    return sorted(contacts, key=lambda contact: contact.first_date)
 
 
 def _approaches(contact: Contact, rng: random.Random) -> Iterable[tuple[str, date, str, str]]:
@@ -249,26 +281,34 @@ def _approaches(contact: Contact, rng: random.Random) -> Iterable[tuple[str, dat
     yield contact.contact_id, contact.last_date, channel, contact.result
 
 
-def _hold_events(log: Log, contacts: Sequence[Contact], rng: random.Random) -> None:
-    """The information evening, the assembly two weeks after the last talk, and what followed."""
-    last_talk = max(contact.last_date for contact in contacts if contact.is_talk)
-    assembly = last_talk + timedelta(days=DAYS_TO_ASSEMBLY)
-    planned = [
-        (date(2025, 8, 27), "info", "Kirchrath", "19:00"),
-        (assembly, "assembly", "Erlenau", "19:30"),
-        *_LATER_EVENTS,
+def _hold_events(log: Log, waves: Sequence[Wave]) -> None:
+    """Of every wave the information evening and the assembly two weeks after its last talk, then
+    what followed.
+    """
+    for wave in waves:
+        last_talk = max(contact.last_date for contact in wave.contacts if contact.is_talk)
+        assembly = last_talk + timedelta(days=DAYS_TO_ASSEMBLY)
+        log.events += [
+            (wave.info, INFO_EVENING - wave.before, "info", "Kirchrath", "19:00"),
+            (wave.assembly, assembly, "assembly", "Erlenau", "19:30"),
+        ]
+    first = len(log.events) + 1
+    log.events += [
+        (f"V-{number:02d}", *event) for number, event in enumerate(_LATER_EVENTS, start=first)
     ]
-    log.events = [(f"V-{number:02d}", *event) for number, event in enumerate(planned, start=1)]
-    early = [contact for contact in contacts if contact.first_date < planned[0][0]]
+
+
+def _inform(log: Log, wave: Wave, rng: random.Random) -> None:
+    """Guests of the information evening."""
+    early = [c for c in wave.contacts if c.first_date < INFO_EVENING - wave.before]
     guests = rng.sample(early, len(early) // 6)
-    log.attendances += [(log.events[0][0], guest.contact_id, False, True) for guest in guests]
+    log.attendances += [(wave.info, guest.contact_id, False, True) for guest in guests]
 
 
-def _assembly(log: Log, contacts: Sequence[Contact], rng: random.Random) -> list[Contact]:
+def _assembly(log: Log, wave: Wave, rng: random.Random) -> list[Contact]:
     """Invitations to the assembly and who came: the readier as estimated, the likelier."""
-    event = log.events[1][0]
     came: list[Contact] = []
-    for contact in contacts:
+    for contact in wave.contacts:
         if contact.wishes_invitation and contact.interview:
             readiness = int(contact.interview.gold.head["readiness_estimate"])
             has_come = rng.random() < 0.38 + 0.1 * readiness
@@ -277,30 +317,29 @@ def _assembly(log: Log, contacts: Sequence[Contact], rng: random.Random) -> list
             has_come = rng.random() < 0.3
         else:
             continue
-        log.attendances.append((event, contact.contact_id, True, has_come))
+        log.attendances.append((wave.assembly, contact.contact_id, True, has_come))
     return came
 
 
-def _follow_up(
-    log: Log, came: Sequence[Contact], contacts: Sequence[Contact], rng: random.Random
-) -> None:
+def _follow_up(log: Log, came: Sequence[Contact], wave: Wave, rng: random.Random) -> None:
     """Commitments of those who came, whether they kept them, and who is still there a year on."""
+    start = next(day for number, day, *_ in log.events if number == wave.assembly)
     for contact in came:
         has_committed = rng.random() < 0.65
         has_kept = has_committed and rng.random() < 0.7
         is_lasting = has_kept and contact.first_date <= date(2025, 10, 10) and rng.random() < 0.72
         if has_committed:
-            _commit(log, contact, has_kept, rng)
-        _come_again(log, contact, has_committed, is_lasting, rng)
-    stayed_away = [c for c in contacts if c.is_talk and c not in came]
+            _commit(log, contact, start, has_kept, rng)
+        _come_again(log, contact, start, has_committed, is_lasting, rng)
+    stayed_away = [c for c in wave.contacts if c.is_talk and c not in came]
     for contact in rng.sample(stayed_away, min(4, len(stayed_away))):
-        _commit(log, contact, False, rng)
-    _institutions(log, rng)
+        _commit(log, contact, start, False, rng)
 
 
-def _commit(log: Log, contact: Contact, has_kept: bool, rng: random.Random) -> None:
-    """One or two commitments; whoever keeps her word keeps the first, with what came of it."""
-    start = log.events[1][1]
+def _commit(log: Log, contact: Contact, start: date, has_kept: bool, rng: random.Random) -> None:
+    """One or two commitments since the assembly; whoever keeps her word keeps the first, with what
+    came of it.
+    """
     for turn in range(rng.choice((1, 1, 2))):
         kind = rng.choice(list(_RESULT_OF))
         is_kept = has_kept and turn == 0
@@ -318,11 +357,16 @@ def _commit(log: Log, contact: Contact, has_kept: bool, rng: random.Random) -> N
 
 
 def _come_again(
-    log: Log, contact: Contact, has_committed: bool, is_lasting: bool, rng: random.Random
+    log: Log,
+    contact: Contact,
+    start: date,
+    has_committed: bool,
+    is_lasting: bool,
+    rng: random.Random,
 ) -> None:
     """Later events: only lasting contacts are seen again after a year."""
     chance = 0.45 if has_committed else 0.15
-    later = [row for row in log.events if row[1] > log.events[1][1]]
+    later = [row for row in log.events if row[1] > start]
     for number, day, *_ in later:
         is_late = day >= _later(contact.first_date)
         has_come = rng.random() < (0.75 if is_lasting else 0.0 if is_late else chance)
@@ -403,10 +447,12 @@ def _counts(log: Log) -> list[tuple[str, str, int]]:
     ]
 
 
-def _first_day(decided: date, rng: random.Random) -> date:
-    """A first approach up to ten weeks before the one that decided; now and then the same day."""
+def _first_day(begin: date, decided: date, rng: random.Random) -> date:
+    """A first approach up to ten weeks before the one that decided, since the wave's begin; now and
+    then the same day.
+    """
     days = rng.choice((0, *range(3, 71)))
-    return max(FIRST_APPROACH, _not_on_sunday(decided - timedelta(days=days)))
+    return max(begin, _not_on_sunday(decided - timedelta(days=days)))
 
 
 def _day(first: date, last: date, rng: random.Random) -> date:

@@ -19,6 +19,12 @@ from pipeline.sample import county
 from pipeline.settings import SURVEYS
 
 FIRST_DAY, LAST_DAY = date(2025, 9, 8), date(2025, 11, 20)
+EARLIER = timedelta(weeks=52)
+"""How long before the newest wave the earlier one was; whole weeks keep the weekday."""
+OF_SEVEN_EARLIER = (3, 6)
+"""Of seven talks these were held in the earlier wave: few enough that the newest one can still be
+told by groups, and of every format of transcript some.
+"""
 OWN_SHARE = {"group": 0.75}
 NO_CONSENT, NO_SPEAKERS = "x01", "x02"
 _MONTHS = ("Januar", "Februar", "Dezember")
@@ -31,10 +37,13 @@ _ENDING = re.compile(
 
 @dataclass(frozen=True)
 class SampleInterview:
-    """An interview and the hand-written ones it was put together from (itself, if by hand)."""
+    """An interview and the hand-written ones it was put together from (itself, if by hand);
+    is_earlier: of the wave before, and a year older than its head says.
+    """
 
     gold: GoldInterview
     drawn_from: tuple[str, ...]
+    is_earlier: bool = False
 
     @property
     def number(self) -> str:
@@ -49,7 +58,8 @@ class SampleInterview:
     @property
     def date(self) -> date:
         """Day of the talk."""
-        return _day(self.gold.head["date"])
+        day = _day(self.gold.head["date"])
+        return day - EARLIER if self.is_earlier else day
 
     @property
     def is_hand_written(self) -> bool:
@@ -104,7 +114,7 @@ def interviews(count: int, seed: int) -> list[SampleInterview]:
     """The first `count` interviews, then the two that are to be refused.
 
     Hand-written ones as they are, then recombined ones, numbered on from them (r37, r38, ...) and
-    made of those that the recipe knows by their ties only.
+    made of those that the recipe knows by their ties only. Of seven two are of the wave before.
     """
     written = read_all(SURVEYS / "sample" / "interviews")
     sample = [SampleInterview(gold, (gold.number,)) for gold in written[:count]]
@@ -118,7 +128,11 @@ def interviews(count: int, seed: int) -> list[SampleInterview]:
         version = place // len(order)
         rng = random.Random(f"{seed}-{number}")
         sample.append(_recombined(number, model, version, models, rng, told))
-    return [*sample[:-2], _without_consent(sample[-2]), sample[-1]]
+    talks = [
+        replace(talk, is_earlier=place % 7 in OF_SEVEN_EARLIER)
+        for place, talk in enumerate(sample[:-2], start=1)
+    ]
+    return [*talks, _without_consent(sample[-2]), sample[-1]]
 
 
 def exchanges(gold: GoldInterview) -> list[Exchange]:

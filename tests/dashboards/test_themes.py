@@ -151,14 +151,14 @@ def test_a_theme_is_told_by_side_in_interviews(german):
 
 
 def test_a_theme_whose_groups_are_all_hidden_names_none(german):
-    said = words_of.hidden_groups(german, ["Frauen"], is_all=True)
-    assert said == "Hier nicht gezeigt, damit niemand erkannt werden kann."
-    assert words_of.hidden_groups(german, [], is_all=False) == ""
+    said = words_of.hidden_dimensions(german, ["interviewee_age", "branch_group"])
+    assert said == "Dieses Thema wird nicht nach Alter und nach Branche aufgeteilt, damit niemand erkannt werden kann."  # fmt: skip
+    assert words_of.hidden_groups(german, []) == ""
 
 
 def test_a_theme_is_told_in_every_wave_with_its_interval(german):
     told = " ".join(words(part) for part in voices_single.content(german, "T01"))
-    assert "2023: mit 95 Prozent Sicherheit 26 bis 40" in told
+    assert "2023 (mit 95 Prozent Sicherheit 26 bis 40)" in told
     assert "in 33 von 60 Gesprächen" in told
 
 
@@ -234,7 +234,7 @@ def test_bars_on_different_bases_are_drawn_and_written_as_parts(german):
 
 def test_saturation_tells_what_ten_more_interviews_brought(release):
     told = sections(release)["Ob die Gespräche ausreichen"]
-    assert "Nach 83 Gesprächen sind 25 Themen bekannt; die letzten zehn brachten im Mittel 0,3 neue." in told  # fmt: skip
+    assert "Nach 83 Gesprächen sind 25 Themen bekannt, Ideen und Bereitschaft mitgezählt; die letzten zehn brachten im Mittel 0,3 neue." in told  # fmt: skip
 
 
 def test_agreement_stands_in_a_table_and_a_measure_on_few_passages_in_brackets(release):

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -10,11 +11,14 @@ import pytest
 from scipy.stats import binomtest
 
 from pipeline import tables
+from pipeline.disclosure import labels
 from pipeline.disclosure import release as gate
 from pipeline.disclosure.release import make_release, unsafe_cells
 from pipeline.errors import Refused
+from pipeline.indicators import cells
 from pipeline.indicators.cells import compute_cells
 from pipeline.store import Store
+from pipeline.themes.codebook import load_codebook
 from tests.indicators.conftest import fill
 
 COUNTY, WAVE = "05399", "2025"
@@ -213,6 +217,34 @@ def test_other_people_named_in_a_talk_are_in_no_cell(store: Store):
     held = store.frame("SELECT DISTINCT category FROM core.cells WHERE indicator_id[1] = 'E'")
     assert "A1" in set(held["category"])
     assert not [name for name in held["category"] if "A6" in name]
+
+
+def test_a_code_taken_up_from_the_suggestions_is_a_theme_like_any_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    book = load_codebook()
+    found = replace(
+        book.code("T20"), id="X01", label_de="Ladesäulen", label_en="Charging points", rules=()
+    )
+    extended = replace(book, codes=(*book.codes, found))
+    for module in (cells, labels):
+        monkeypatch.setattr(module, "load_codebook", lambda name: extended)
+    judged = {"intensity": 2, "urgency": "now"}
+    build(store, [
+        *(talk(n, people=["X01-", "T01-", "A1"], judged=judged) for n in range(6)),
+        *(talk(10 + n, people=["T01-"]) for n in range(6)),
+    ])  # fmt: skip
+    assert told(store, "X01", "theme_problem") == (6, 12)
+    assert cell(store, "activation_code", "X01") == {}
+    assert cell(store, "activation_code", "A1")["value"] == 6
+    shown = released(store)
+    assert shown["E1", "theme", "X01"] == (6, "ok")
+    assert shown["E2", "theme", "X01"] == (2, "ok")
+    assert shown["E3", "theme", "X01"] == (6, "ok")
+    assert shown["E6", "theme", "X01"] == (6, "ok")
+    with duckdb.connect(str(make_release(store).path), read_only=True) as connection:
+        label = "SELECT label_de FROM out.categories WHERE breakdown = 'theme' AND category = 'X01'"
+        assert connection.execute(label).fetchone() == ("Ladesäulen",)
 
 
 def test_a_quote_in_which_others_are_named_is_not_released(store: Store):

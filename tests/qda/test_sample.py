@@ -4,6 +4,7 @@ The talks themselves are tested in tests/sample.
 """
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,7 @@ def test_every_coding_lies_on_the_words_of_the_truth(county, coder):
             c.note != "",
         )
         for c in project.codings
+        if not means[c.code_id].is_aside
     )
     turns = {path.stem: read_transcript(path) for path in (county / "inbox/interviews").iterdir()}
     expected = sorted(
@@ -81,6 +83,48 @@ def test_every_coding_lies_on_the_words_of_the_truth(county, coder):
     assert project.coders == (CODERS[coder - 1],)
     assert "erfunden" in project.name
     assert "erfunden" in project.description
+
+
+@pytest.mark.parametrize("coder", [1, 2])
+def test_urgency_and_intensity_stand_beside_the_theme_as_the_truth_says(county, coder):
+    project = read_qda(county / "inbox" / "kodierungen" / f"kodierung_{coder}.qdpx")
+    means = meanings(project.codes, load_codebook())
+    beside: dict[str, dict[str, str]] = {}
+    for coding in project.codings:
+        meaning = means[coding.code_id]
+        told = beside.setdefault(coding.selection, {"code": "", "urgency": "", "intensity": ""})
+        told["code"] = told["code"] or meaning.code_id
+        told["urgency"] = told["urgency"] or meaning.urgency or ""
+        if meaning.intensity is not None:
+            told["intensity"] = str(meaning.intensity)
+    expected = Counter((r["code"], r["urgency"], r["intensity"]) for r in truth(county, coder))
+    found = Counter((b["code"], b["urgency"], b["intensity"]) for b in beside.values())
+    assert found == expected
+
+
+def test_barriers_press_more_often_than_strengths(county):
+    now = {
+        valence: [row["urgency"] == "now" for row in truth(county, 1) if row["valence"] == valence]
+        for valence in ("-1", "0", "1")
+    }
+    shares = {valence: sum(found) / len(found) for valence, found in now.items()}
+    assert shares["-1"] > 0.4 > shares["0"]
+    assert shares["1"] == 0
+    assert {row["intensity"] for row in truth(county, 1)} == {"0", "1", "2", "3"}
+
+
+def test_the_second_person_mostly_estimates_alike(county):
+    spans = ("interview", "turn", "start", "end", "code", "valence")
+    first = {tuple(row[name] for name in spans): row for row in truth(county, 1)}
+    pairs = [
+        (one, other)
+        for other in truth(county, 2)
+        if (one := first.get(tuple(other[name] for name in spans)))
+    ]
+    assert len(pairs) > TALKS
+    for name in ("urgency", "intensity"):
+        alike = sum(one[name] == other[name] for one, other in pairs) / len(pairs)
+        assert 0.7 < alike < 1
 
 
 def test_the_first_person_coded_all_talks_and_the_second_a_third(county):

@@ -51,7 +51,12 @@ def log_sheet(directory: Path, name: str) -> list[Row]:
 
 
 def protocols(directory: Path) -> list[Row]:
-    return sheet(directory / "inbox" / "interviews" / "protokolle_2025.xlsx", "Protokolle")
+    """Of both waves."""
+    return [
+        row
+        for year in (2024, 2025)
+        for row in sheet(directory / f"inbox/interviews/protokolle_{year}.xlsx", "Protokolle")
+    ]
 
 
 def contacts(directory: Path) -> list[Row]:
@@ -164,6 +169,19 @@ def test_unseen_test_talks_enter_as_they_are_and_are_never_recombined() -> None:
     assert not UNSEEN.intersection(donor for talk in recombined() for donor in talk.drawn_from)
 
 
+def test_two_talks_of_seven_are_of_the_year_before_and_keep_their_weekday(made: Path) -> None:
+    talks = [talk for talk in interviews(84, 2008) if not talk.is_refused]
+    earlier = [talk for talk in talks if talk.is_earlier]
+    assert len(earlier) == 24
+    assert {talk.date.year for talk in earlier} == {2024}
+    assert {talk.date.year for talk in talks if not talk.is_earlier} == {2025}
+    assert not any(talk.is_earlier for talk in interviews(84, 2008) if talk.is_refused)
+    for talk in earlier:
+        told = date.fromisoformat(str(talk.gold.head["date"]))
+        assert talk.date.weekday() == told.weekday()
+    assert {talk.is_hand_written for talk in earlier} == {True, False}
+
+
 def test_fewer_talks_are_the_first_hand_written_ones_as_they_are() -> None:
     few = interviews(3, 2008)
     assert [talk.number for talk in few] == ["g01", "g02", "g03", "x01", "x02"]
@@ -270,14 +288,24 @@ def test_the_talk_is_logged_on_the_day_of_the_protocol(made: Path) -> None:
     assert all(row.day("Datum") == days[contact[row.text("Kontakt")]] for row in held)
 
 
-def test_the_assembly_comes_13_days_after_the_last_talk(made: Path) -> None:
-    last = max(day for row in protocols(made) if (day := row.day("Datum")))
+def test_of_every_wave_the_assembly_comes_13_days_after_the_last_talk(made: Path) -> None:
+    days = [day for row in protocols(made) if (day := row.day("Datum"))]
+    last = [max(day for day in days if day.year == year) for year in (2024, 2025)]
     held = [
         row.day("Datum")
         for row in log_sheet(made, "Veranstaltungen")
         if row.text("Art") == "Versammlung"
     ]
-    assert held == [last + timedelta(days=13)]
+    assert held == [day + timedelta(days=13) for day in last]
+
+
+def test_whoever_was_asked_in_a_wave_was_first_approached_in_its_year(made: Path) -> None:
+    days = {row.text("Interview"): row.day("Datum") for row in protocols(made)}
+    wave = {row.text("Kontakt"): days[row.text("Interview")] for row in contacts(made)}
+    for row in log_sheet(made, "Ansprachen"):
+        day, asked = row.day("Datum"), wave.get(row.text("Kontakt"))
+        assert day
+        assert asked is None or day.year == asked.year
 
 
 def test_nothing_is_logged_after_the_log_ends(made: Path) -> None:

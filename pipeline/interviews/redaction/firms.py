@@ -41,9 +41,12 @@ _TRADE = (
     r"|[Ll]aden|[Dd]ienst|[Bb]au|[Tt]echnik|[Ss]alon|[Mm]arkt|[Bb]üro|[Ww]erkstatt"
     r"|[Ss]hop|[Cc]enter|[Hh]andel|[Tt]ransporte?|[Rr]einigung|[Ss]chneiderei"
     r"|[Bb]äckerei|[Mm]etzgerei|[Kk]iosk|[Ii]mbiss|[Gg]rill|[Bb]ar|[Cc]afé|[Rr]estaurant"
-    r"|[Kk]üche|[Aa]gentur|[Ll]ogistik))"
+    r"|[Kk]üche|[Aa]gentur|[Ll]ogistik|[Ll]okal|[Dd]oktor|[Ss]chmiede|[Mm]anufaktur))"
 )
 _TRADE_NAME = re.compile(rf"\b(?P<whole>{_TRADE}\s(?P<name>{NAME}(?:\s{NAME})?))(?!\w)")
+_AT_TRADE = re.compile(
+    rf"\b(?:[Bb]ei|[Vv]on|[Aa]us|[Ff]irma|[Dd]ie von)\s(?P<whole>{_TRADE}\s(?P<name>{NAME}))(?!\w)"
+)
 _NAME_TRADE = re.compile(rf"(?P<whole>(?P<name>{NAME})\s{_TRADE})(?!\w)")
 _PARTNERS = re.compile(
     rf"(?P<whole>(?P<name>{NAME})\s(?:&|und|u\.)\s(?:Sohn|Söhne|Tochter|Töchter|Partner"
@@ -63,8 +66,10 @@ _COMPOUND = re.compile(
     rf"{_TRADE_END})(?!\w)"
 )
 _TRADE_FIRST = re.compile(
-    rf"\b(?P<trade>Eis|Taxi|Auto|Bau|Elektro|Blumen|Pizza|Döner|Foto|Fliesen|Möbel"
-    rf"|Gemüse|Obst|Textil|Kfz)-(?P<name>[{UPPER}][\w'’]+)(?!\w)"
+    rf"\b(?P<trade>Eis|Taxi|Auto|Bau|Elektro|Blumen|Pizza|Döner|Foto|Fliesen|Möbel|Glas|Holz|Stahl"
+    rf"|Metall|Schrott|Leder|Reifen|Zweirad|Getränke|Fisch|Fleisch|Wein|Tee|Kaffee|Back|Haar|Mode"
+    rf"|Schuh|Uhren|Schmuck|Optik|Maler|Farben|Garten|Pflanzen|Reise|Musik|Tanz|Sport|Handy"
+    rf"|Computer|Gemüse|Obst|Textil|Kfz)-(?P<name>[{UPPER}][\w'’]+)(?!\w)"
 )
 _QUOTED = r"[„\"“»«‚']"
 _SAID = (
@@ -102,8 +107,18 @@ _FIRM_BEFORE = re.compile(
     r"\b(?:[Bb]ei|[Bb]eim|[Ff]irma|[Ii]m|[Uu]nser|[Vv]om|[Kk]onzern|[Kk]ette|[Gg]roßhändler,?"
     r"|[Dd]iscounter)\s$"
 )
+_RUNNING = re.compile(
+    rf"(?:[Ww]ie (?:groß|lange|alt) (?:ist|gibt es|besteht|läuft)"
+    rf"|[Ww]ie (?:soll es|geht es|ging es|läuft es|war es) mit(?: dem)?"
+    rf"|[Ww]as wird (?:denn |mal )?aus|[Ss]eit wann gibt es"
+    rf"|[Uu]nd dann (?:[Dd]ein|[Ii]hr)e? \w+,)\s(?:dem |der |das |die )?(?P<name>{_FIRM_WORDS})"
+    rf"(?=\s(?:heute|denn|schon|jetzt|eigentlich|weiter|weitergehen|so|einmal|mal)\b|[?.])"
+)
+"""What an interviewer asks about a firm."""
+_OFTEN_BEHIND_TRADES = {"Miete", "Strom", "Meister", "Chef", "Kunden", "Leute", "Ware"}
 _NO_LETTER = re.compile(r"[^a-z0-9]")
 _SHORTEST_DOMAIN = 5
+_SHORTEST_WHOLE = 3
 _PROVIDERS = {
     "gmail",
     "gmx",
@@ -197,8 +212,17 @@ def named(text: str, words: Words) -> Iterator[Span]:
                 yield Span(*match.span(), "firm")
     for pattern in (_TRADE_NAME, _NAME_TRADE, _PARTNERS):
         for match in pattern.finditer(text):
-            if _is_telling(match["name"], words):
+            if _is_telling(match["name"], words) or (
+                pattern is _TRADE_NAME and _is_put_together(match["name"], words)
+            ):
                 yield Span(*match.span("whole"), "firm")
+    for match in _AT_TRADE.finditer(text):
+        if not words.is_allowed(match["name"]) and match["name"] not in _OFTEN_BEHIND_TRADES:
+            yield Span(*match.span("whole"), "firm")
+    for match in _RUNNING.finditer(text):
+        said = [word for word in WORD.findall(match["name"]) if word[0].isupper()]
+        if len(said) > 1 or not all(words.is_ordinary(word) for word in said):
+            yield _stripped(match)
     for pattern in (_NAMED, _ANSWERING, _DRAWN_ON):
         for match in pattern.finditer(text):
             said = WORD.findall(match["name"])
@@ -214,6 +238,15 @@ def _is_telling(name: str, words: Words) -> bool:
     )
 
 
+def _is_put_together(name: str, words: Words) -> bool:
+    """Whether no dictionary has a word after a trade as it stands: Atelier Fadenlauf."""
+    from simplemma import is_known
+
+    return not any(
+        is_known(word, lang="de") or words.is_allowed(word) for word in WORD.findall(name)
+    )
+
+
 def _stripped(match: re.Match[str]) -> Span:
     start, end = match.span("name")
     return Span(start + len(match["name"]) - len(match["name"].lstrip()), end, "firm")
@@ -226,7 +259,15 @@ def recognised(text: str, entities: Sequence[Entity], words: Words) -> Iterator[
             continue
         surface = text[entity.start : entity.end].rstrip(".,;:!? ")
         found = [word for word in WORD.findall(surface) if word[0].isupper()]
-        is_known = all(words.is_common(word) or is_town(word) or word.isupper() for word in found)
+        is_known = all(
+            words.is_common(word) or is_town(word) or word.isupper() or not _is_whole(word)
+            for word in found
+        )
         is_backed = len(found) > 1 or _FIRM_BEFORE.search(text[: entity.start]) is not None
         if found and not is_known and is_backed and surface[0].isupper():
             yield Span(entity.start, entity.start + len(surface), "firm")
+
+
+def _is_whole(word: str) -> bool:
+    """Whether it is more than a clipped word of dialect (Dä, Un, Hör'n)."""
+    return len(word) >= _SHORTEST_WHOLE and "'" not in word and "’" not in word

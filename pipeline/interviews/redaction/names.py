@@ -14,6 +14,9 @@ from pipeline.interviews.redaction.words import (
     SHORTEST_PART,
     WORD,
     Words,
+    from_elsewhere,
+    is_from_elsewhere,
+    is_known,
     is_name_form,
     is_name_only,
     is_noun_too,
@@ -45,8 +48,9 @@ _OFFICES = re.compile(
     r"(?:in|e|en)?"
 )
 _CALLED = re.compile(
-    rf"\b(?:heißt|heiße|heißen|hieß|heiß|heest|namens|genannt|nennen mich|Namen? ist"
-    rf"|Vorname ist|Nachname ist|Spitzname ist)\s+(?:(?:ich|er|sie|der|die|ja|also"
+    rf"(?<!\b[Dd]as )(?<!\b[Dd]at )(?<!\b[Ee]s )(?<!\b[Ww]as )(?<!\b[Oo]rt )(?<!\b[Dd]orf )"
+    rf"(?<!\b[Ss]tadt )\b(?:heißt|heiße|heißen|hieß|heiß|heest|namens|genannt|nennen mich"
+    rf"|Namen? ist|Vorname ist|Nachname ist|Spitzname ist)\s+(?:(?:ich|er|sie|der|die|ja|also"
     rf"|auch|eigentlich|nur|alle)\s)?(?P<name>{NAME})"
     rf"|(?P<before>{NAME})\s+(?:heißt\s(?:er|sie|der|die)|heiße ich|hat (?:er|sie"
     rf"|der|die) (?:ge)?heißen|mein Name|hieß (?:er|sie|der|die))\b"
@@ -55,7 +59,7 @@ _I_AM = re.compile(
     rf"\b[Ii]ch bin(?:\s(?:ja|also|auch|hier|halt|doch))?\s(?:der|die|dä)\s(?P<name>{NAME})\b(?!\s"
     rf"+(?:von|vom|der|des|die|im|in|hier|und|mit|für)\b)"
 )
-_KIN = (
+KIN = (
     r"(?:Frau|Mann|Bruder|Schwester|Tochter|Sohn|Cousin|Cousine|Vetter|Onkel|Tante"
     r"|Schwager|Schwägerin|Neffe|Nichte|Oma|Opa|Großmutter|Großvater|Enkel|Enkelin"
     r"|Schwiegersohn|Schwiegertochter"
@@ -67,7 +71,7 @@ _KIN = (
     r"|Töchter|Meisterin|Mann|Dicke|Chefin|Chef|Bekannter?|Vorarbeiter|Vorarbeiterin)"
 )
 _KIN_NAME = re.compile(
-    rf"\b{_KIN}(?:,\s(?:also\s)?(?:der|die|den|dem|dä|das ist die|das ist der|s Johann)\s"
+    rf"\b{KIN}(?:,\s(?:also\s)?(?:der|die|den|dem|dä|das ist die|das ist der|s Johann)\s"
     rf"|,\s(?:also\s)?|\s)(?P<name>{NAME})(?=\s?(?:[,.!?;:–)]|$|\s(?:und|hat|ist|sagt"
     rf"|hilft|kommt|macht|war|wurde|will|kann|geht|arbeitet|studiert|übersetzt|steht"
     rf"|fährt|kocht|redet|heißt|wohnt|ruft|wo)\b))"
@@ -115,6 +119,7 @@ _DETERMINED = re.compile(
 )
 _BESIDE_LEFT = re.compile(rf"(?P<name>[{UPPER}][\w'’]+)(?P<link>[ -])$")
 _BESIDE_RIGHT = re.compile(rf"(?P<link>[ -])(?P<name>[{UPPER}][\w'’]+)")
+_LINK = re.compile(r" |,? (?:und|un|oder) (?:(?:der|die|den|dem|dä|däm) )?")
 _VOCATIVE = re.compile(r"(?:^|[,.!?:„\"»]\s?)$")
 _PERSONAL_VERB = re.compile(
     r"^(?:s)?\s(?:hat|sagt|sagte|kommt|kam|macht|hilft|weiß|kennt|fährt|kocht|redet"
@@ -162,7 +167,24 @@ def introduced(text: str, words: Words) -> Iterator[Span]:
 
 
 def _is_dictionary_name(word: str, words: Words) -> bool:
-    return not words.is_allowed(word) and is_name_form(word)
+    is_listed = words.is_allowed(word) or is_from_elsewhere(word)
+    return not is_listed and is_name_form(word)
+
+
+def beside(text: str, doubtful: Sequence[Span], found: Sequence[Span]) -> list[Span]:
+    """Of words that may be names those that stand directly before or after one that is, or are
+    linked with it: Faden in "die Faden Rübsam", "mit Faden und Rübsam".
+    """
+    persons = [span for span in found if span.kind in PERSONAL]
+    return [
+        span
+        for span in doubtful
+        if any(
+            _LINK.fullmatch(text[min(span.end, each.end) : max(span.start, each.start)])
+            for each in persons
+            if span.end <= each.start or each.end <= span.start
+        )
+    ]
 
 
 def neighbours(text: str, found: Sequence[Span], words: Words) -> Iterator[Span]:
@@ -181,8 +203,13 @@ def neighbours(text: str, found: Sequence[Span], words: Words) -> Iterator[Span]
 
 def _belongs(word: str, link: str, words: Words) -> bool:
     if link == "-":
-        return not words.is_ordinary(word)
+        return not (words.is_allowed(word) or is_known(word))
     return not words.is_allowed(word) and (not words.is_ordinary(word) or is_name_only(word))
+
+
+def is_office(word: str) -> bool:
+    """Whether the word tells what somebody is: Frau Doktor, Herr Kollege."""
+    return bool(_OFFICES.fullmatch(word))
 
 
 def _parts(start: int, name: str, is_civil: bool, words: Words) -> Iterator[Span]:
@@ -192,7 +219,7 @@ def _parts(start: int, name: str, is_civil: bool, words: Words) -> Iterator[Span
     """
     first, space, rest = name.partition(" ")
     is_name = not words.is_common(first) or (
-        is_civil and not _OFFICES.fullmatch(first) and not words.is_allowed(first)
+        is_civil and not is_office(first) and not words.is_allowed(first)
     )
     if not is_name:
         return
@@ -232,7 +259,7 @@ def recognised(
             continue
         before, after = text[: telling[0].start()], text[telling[-1].end() :]
         is_town_name = len(telling) == 1 and (telling[0][0] in towns or is_town(telling[0][0]))
-        is_opening = opens_sentence(before) and _goes_on_foreign(after, words)
+        is_opening = opens_sentence(before) and goes_on_foreign(after, words)
         is_doubtful = is_town_name or is_opening or _IN_BEFORE.search(before) is not None
         is_doubtful = is_doubtful or all(words.is_ordinary(match[0]) for match in telling)
         if _NUMERAL.search(telling[0][0]):
@@ -265,7 +292,7 @@ def suspicious(
             could_be = is_told and is_name and (label == "PER" or not is_noun_too(word))
         else:
             begins = opens_sentence(before)
-            is_opening = begins and (len(word) < SHORTEST_PART or _goes_on_foreign(after, words))
+            is_opening = begins and (len(word) < SHORTEST_PART or goes_on_foreign(after, words))
             is_measured = _MEASURED.search(before) is not None and after[:1] != "-"
             could_be = is_told or (is_name_form(word) and not is_opening and not is_measured)
         if could_be:
@@ -298,7 +325,7 @@ def has_context(before: str, after: str) -> bool:
     return bool(_VOCATIVE.search(before) and _ADDRESS.match(after))
 
 
-def _goes_on_foreign(after: str, words: Words) -> bool:
+def goes_on_foreign(after: str, words: Words) -> bool:
     """Whether a sentence goes on in another language: its first word is capitalised anyway."""
     following = WORD.match(after, 1) if after[:1] == " " else None
     return following is not None and following[0].islower() and not words.is_ordinary(following[0])
@@ -319,9 +346,13 @@ def given(
     """Listed given names; those that are words as well (Ramadan, Rosa) only where the words
     around or the recogniser say that somebody is meant.
     """
+    phrases = from_elsewhere(text)
     for span in listed(text, names):
+        if any(start <= span.start < end for start, end in phrases):
+            continue
         word = bare(text[span.start : span.end], names)
         is_word = word.lower() in spoken_small or words.is_allowed(word) or not is_name_form(word)
+        is_word = is_word or is_from_elsewhere(word)
         is_person = any(
             each.label == "PER" and each.start <= span.start < each.end for each in entities
         )

@@ -24,10 +24,11 @@ _MONTHS = (
 )
 _YEAR = r"(?:19[2-9]\d|20[01]\d)"
 _DATE = re.compile(rf"\b\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{_MONTHS})\s){_YEAR}\b")
+_BIRTH_YEAR = r"(?:19[2-9]\d|20[0-4]\d)"
 _BORN = r"(?:[gj]eboren|Geburtstag|Geburtsdatum|Jahrgang|zur Welt gekommen|auf die Welt gekommen)"
 _DAY = (
-    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{_MONTHS}))(?:\s?{_YEAR})?|(?:{_MONTHS})\s{_YEAR}"
-    rf"|{_YEAR})"
+    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{_MONTHS}))(?:\s?{_BIRTH_YEAR})?"
+    rf"|(?:{_MONTHS})\s{_BIRTH_YEAR}|{_YEAR})"
 )
 _WORDS_OF_DAYS = (
     r"(?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und)?(?:zwanzigste[rnm]?"

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from pipeline.interviews.redaction.entities import Entity
 from pipeline.interviews.redaction.spans import Span
-from pipeline.interviews.redaction.words import SHORTEST_PART, WORD, Words, is_town
+from pipeline.interviews.redaction.words import (
+    SHORTEST_PART,
+    WORD,
+    Words,
+    is_from_elsewhere,
+    is_town,
+)
 
 NUMBER = r"\d{1,3}(?:\s?[a-z])?\b"
 HOUSE_NUMBER = re.compile(r"\s\d+\s?[a-z]?$")
@@ -57,6 +63,16 @@ _HOUSE = re.compile(
     r"|Gesamtschule|Gymnasium|Realschule|Hauptschule|Kirche|Moschee|Siedlung|Viertel"
     r"|Halle|Platz|Park|Kita|Kapelle|Kloster|Haus|Denkmal|Brücke)(?!\w)"
 )
+_HAMLET = re.compile(
+    rf"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Bb]ei|[Bb]is)\s(?P<name>(?:{_OLD}\s)?[A-ZÄÖÜ][a-zäöüß]+"
+    r"(?:furt|scheid|rath|broich|hoven|hausen|heim|dorf|berg|acker|bach|feld|hagen|weiler|kirchen|born|bruch|busch"
+    r"|winkel|moor|loh|siepen|ohl|bleiche|mühle|hof|au|auel|büchel|hain|rode|roth|tal|see|born|horst|kamp))(?!\w)"
+)
+"""Villages by the endings of German names; towns elsewhere seldom have one."""
+_NO_HAMLET = {
+    "Luxemburg", "Straßburg", "Salzburg", "Göteborg", "Petersburg", "Johannesburg", "Königsberg",
+    "Südtirol", "Moldau", "Nürnberg", "Heidelberg", "Ausland", "Kosovo",
+}  # fmt: skip
 _COMMON = {
     "Straße", "Strasse", "Gasse", "Allee", "Zeile", "Sackgasse", "Einkaufsstraße", "Seitenstraße",
     "Nebenstraße", "Seidenstraße", "Landstraße", "Bundesstraße", "Hauptverkehrsstraße",
@@ -117,6 +133,10 @@ def streets(text: str, words: Words) -> Iterator[Span]:
                 "dem",
                 "das",
                 "ihre",
+                "minuten",
+                "stunden",
+                "meter",
+                "kilometer",
             }
         ):
             yield Span(*match.span(), "place")
@@ -124,8 +144,11 @@ def streets(text: str, words: Words) -> Iterator[Span]:
         yield Span(*match.span(), "place")
     for match in _QUARTER.finditer(text):
         yield Span(*match.span("name"), "place")
+    for match in _HAMLET.finditer(text):
+        if _is_hamlet(match["name"], words):
+            yield Span(*match.span("name"), "place")
     for match in _WAY.finditer(text):
-        if not _is_dictionary_word(match["name"]):
+        if not _is_dictionary_word(match["name"]) and not words.is_allowed(match["name"]):
             yield Span(*match.span("name"), "place")
 
 
@@ -160,6 +183,14 @@ def recognised(
             and not any(is_town(word) for word in inner)
         ):
             yield Span(entity.start, end, "place")
+
+
+def _is_hamlet(name: str, words: Words) -> bool:
+    """Whether a place is no town, no word and listed nowhere else."""
+    last = name.split()[-1]
+    is_listed = words.is_allowed(last) or is_from_elsewhere(last) or last in _NO_HAMLET
+    is_word = _is_dictionary_word(last) and " " not in name
+    return not (is_listed or is_word or is_town(name) or is_town(last))
 
 
 _NAMED_WAY = re.compile(rf"[A-ZÄÖÜ][\wäöüß-]*{_WAY_END}")

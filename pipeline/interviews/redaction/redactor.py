@@ -4,7 +4,7 @@ puts placeholders.
 The rules stand beside this file, the placeholders in key.py; storing belongs to the loaders.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.interviews.languages import passages
@@ -12,7 +12,8 @@ from pipeline.interviews.redaction import firms as firm_rules
 from pipeline.interviews.redaction import names as name_rules
 from pipeline.interviews.redaction import patterns
 from pipeline.interviews.redaction import places as place_rules
-from pipeline.interviews.redaction.entities import Entity, Recogniser
+from pipeline.interviews.redaction.entities import Entity, Recogniser, said
+from pipeline.interviews.redaction.evidence import Candidate, Weights, candidates, weights
 from pipeline.interviews.redaction.key import Key
 from pipeline.interviews.redaction.spans import PERSONAL, Found, Span
 from pipeline.interviews.redaction.words import FOLDER, SHORTEST_PART, WORD, Words, lines
@@ -74,11 +75,13 @@ class Redactor:
         key: Key | None = None,
         recogniser: Recogniser | None = None,
         given_names: Iterable[str] | None = None,
+        evidence: Weights | None = None,
     ) -> None:
         self._municipalities = frozenset(municipalities)
         self.words = Words([*allowed, *self._municipalities], ordinary)
         self.key = key or Key()
         self._recogniser = recogniser
+        self._evidence = evidence or weights(recogniser is not None)
         listed = lines(FOLDER / "given_names.txt") if given_names is None else given_names
         self._given = frozenset(listed)
         self._persons: set[str] = set()
@@ -153,30 +156,47 @@ class Redactor:
         wanted: Sequence[Sequence[tuple[int, int]]] = (),
     ) -> list[list[Span]]:
         """For every turn what would be replaced, in order."""
+        entities, found = self._settled(texts, own, wanted)
+        self._weigh(texts, entities, found)
+        for text, each, some in zip(texts, found, entities, strict=True):
+            self._look_again(text, said(some), each)
+        persons, firms, places = self._carried(texts, found)
+        common = self._common_names(texts, found)
+        towns = name_rules.towns_of(texts)
+        for text, each in zip(texts, found, strict=True):
+            each.add(firm_rules.listed(text, firms))
+            each.add(place_rules.listed(text, places))
+            each.add(name_rules.listed(text, persons - towns))
+            each.add_spoken(name_rules.repeated(text, common))
+        return [each.joined(text) for text, each in zip(texts, found, strict=True)]
+
+    def candidates(self, texts: Sequence[str], own: Own = Own()) -> list[Candidate]:
+        """Capitalised words of a talk that no rule settles, with the evidence for each."""
+        return list(self._open(texts, *self._settled(texts, own, ())))
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a word is German or listed as no name."""
+        return self.words.is_ordinary(word)
+
+    def _settled(
+        self,
+        texts: Sequence[str],
+        own: Own,
+        wanted: Sequence[Sequence[tuple[int, int]]],
+    ) -> tuple[list[list[Entity]], list[Found]]:
+        """What the recogniser says of each turn, and what is certain without weighing."""
         entities = self._recogniser(texts) if self._recogniser else [[] for _ in texts]
         talk = _Talk(
             own,
             own.domains | firm_rules.domains(texts),
             {word for text in texts for word in WORD.findall(text) if word.islower()},
-            name_rules.towns_of(texts),
         )
         found = [Found(mark.span() for mark in NOISE.finditer(text)) for text in texts]
         for each, asked in zip(found, wanted, strict=False):
             each.add(Span(start, end, "person") for start, end in asked)
         for text, each, some in zip(texts, found, entities, strict=True):
-            self._look(text, some, talk, each)
-        persons, firms, places = self._carried(texts, found)
-        common = self._common_names(texts, found)
-        for text, each in zip(texts, found, strict=True):
-            each.add(firm_rules.listed(text, firms))
-            each.add(place_rules.listed(text, places))
-            each.add(name_rules.listed(text, persons - talk.towns))
-            each.add_spoken(name_rules.repeated(text, common))
-        return [each.joined(text) for text, each in zip(texts, found, strict=True)]
-
-    def is_ordinary(self, word: str) -> bool:
-        """Whether a word is German or listed as no name."""
-        return self.words.is_ordinary(word)
+            self._look(text, said(some), talk, each)
+        return entities, found
 
     def _look(self, text: str, entities: Sequence[Entity], talk: "_Talk", found: Found) -> None:
         """What the rules find in one turn, the surest first."""
@@ -192,12 +212,41 @@ class Redactor:
         found.add(name_rules.listed(text, own.words))
         found.add(name_rules.given(text, self._given, entities, self.words, talk.spoken_small))
         found.add(self._registered(text))
-        persons = name_rules.recognised(text, entities, self.words, talk.towns)
-        found.add_spoken(_not_opening_foreign(text, persons))
+
+    def _open(
+        self, texts: Sequence[str], entities: Sequence[Sequence[Entity]], found: Sequence[Found]
+    ) -> Iterator[Candidate]:
+        """Capitalised words of which nothing is certain yet."""
+        introduced = {
+            word
+            for text, each in zip(texts, found, strict=True)
+            for span in each.spans
+            if span.kind == "person"
+            for word in name_rules.name_words(text[span.start : span.end])
+        }
+        for each in candidates(texts, entities, self.words, introduced, self._municipalities):
+            if found[each.turn].is_free(each.start, each.end):
+                yield each
+
+    def _weigh(
+        self, texts: Sequence[str], entities: Sequence[Sequence[Entity]], found: Sequence[Found]
+    ) -> None:
+        """Takes the words for which all evidence together says that they are names."""
+        likely: list[list[tuple[Span, float]]] = [[] for _ in texts]
+        least = min(self._evidence.beside, self._evidence.threshold)
+        for each in self._open(texts, entities, found):
+            likelihood = self._evidence.likelihood(each.features)
+            if likelihood >= least:
+                likely[each.turn].append((Span(each.start, each.end, "name"), likelihood))
+        for text, some, spans in zip(texts, found, likely, strict=True):
+            sure = [span for span, likelihood in spans if likelihood >= self._evidence.threshold]
+            some.add_spoken(_not_opening_foreign(text, sure))
+            some.add_spoken(name_rules.beside(text, [span for span, _ in spans], some.spans))
+
+    def _look_again(self, text: str, entities: Sequence[Entity], found: Found) -> None:
+        """What the recogniser takes for a firm or a place, and what belongs to a name found."""
         found.add_spoken(firm_rules.recognised(text, entities, self.words))
         found.add_spoken(place_rules.recognised(text, entities, self.words, self._municipalities))
-        strange = name_rules.suspicious(text, entities, self.words, talk.spoken_small, talk.towns)
-        found.add_spoken(_not_opening_foreign(text, strange))
         found.add(name_rules.neighbours(text, list(found.spans), self.words))
 
     def _registered(self, text: str) -> Iterable[Span]:
@@ -271,4 +320,3 @@ class _Talk:
     own: Own
     domains: frozenset[str]
     spoken_small: Set[str]
-    towns: Set[str]

@@ -99,6 +99,8 @@ class Words:
         stems = (small.removesuffix(end) for end in _ENDINGS if small.endswith(end))
         if any(len(stem) >= _SHORTEST_STEM and stem in self._allowed for stem in stems):
             return True
+        if small.replace("j", "g") in self._allowed:  # Jott, as the Rhineland says
+            return True
         return is_people(word)
 
     def is_common(self, word: str) -> bool:
@@ -119,6 +121,14 @@ def is_name_only(word: str) -> bool:
     tags = _tags(word)
     other = max((score for tag, score in tags.items() if tag != "NE"), default=-_FAR)
     return "NE" in tags and tags["NE"] - other > _FAR / 2
+
+
+@cache
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word as it stands."""
+    import simplemma
+
+    return bool(simplemma.is_known(word, lang="de"))
 
 
 @cache
@@ -191,6 +201,11 @@ def _is_german(word: str) -> bool:
         return True
     if len(word) < _LONG and _is_name_first(word):
         return False
+    return is_compound(word)
+
+
+def is_compound(word: str) -> bool:
+    """Whether two German words make it up, in one of its spellings, even if it may be a name."""
     return any(_is_compound(form.lower()) for form in _spellings(word))
 
 
@@ -225,6 +240,31 @@ def lines(path: Path) -> tuple[str, ...]:
         return ()
     read = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return tuple(line for line in read if line and not line.startswith("#"))
+
+
+@cache
+def _elsewhere() -> tuple[frozenset[str], re.Pattern[str]]:
+    entries = {
+        entry.strip()
+        for name in ("towns.txt", "things.txt")
+        for line in lines(FOLDER / name)
+        for entry in line.split(",")
+        if entry.strip()
+    }
+    phrases = sorted((entry for entry in entries if WORD.fullmatch(entry) is None), reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})\b")
+    return frozenset(entries), pattern
+
+
+def is_from_elsewhere(word: str) -> bool:
+    """Whether the word is listed as a town or a thing that no German dictionary knows."""
+    listed, _ = _elsewhere()
+    return word in listed or word.removesuffix("s") in listed
+
+
+def from_elsewhere(text: str) -> list[tuple[int, int]]:
+    """Where towns and things of several words stand in a text (code points)."""
+    return [match.span() for match in _elsewhere()[1].finditer(text)]
 
 
 @cache

@@ -1,25 +1,23 @@
-"""Writes the words of all person marks in the hand-written talks g13 to g24, one a line, for nobody to
-read: training data that hold one of them are left out (ner_data.py).
+"""Writes the words of all person marks in the hand-written talks of the test half, one a line, for
+nobody to read: training data that hold one of them are left out (ner_data.py).
 
-    python -m pipeline.german.training.test_names OUT.txt
+    python -m pipeline.german.training.held_out_names OUT.txt
 """
 
 import sys
 from pathlib import Path
 
-from pipeline.interviews.gold import read_gold
 from pipeline.interviews.redaction.names import name_words
-from pipeline.settings import SURVEYS
-
-TALKS = SURVEYS / "sample" / "interviews"
+from pipeline.themes.codebook import load_codebook
+from pipeline.themes.quality import halves
 
 
 def main(target: Path) -> None:
     """The names, sorted; no more is said of them."""
-    talks = [read_gold(TALKS / f"g{number}.txt") for number in range(13, 25)]
+    _, held_out = halves(load_codebook().tuned_on)
     marks = [
         item.text
-        for talk in talks
+        for talk in held_out
         for turn in talk.turns
         for item in turn.identifying
         if item.kind == "person"
