@@ -45,7 +45,7 @@ CSV von 15 Ämtern. „DuckDB allein“ ist `CREATE TABLE AS FROM read_csv(all_v
 - **Monatliche Auffrischung:** {first_rows} Meldungen beim ersten Laden ({first_seconds} s von den Dateien bis zu den Betrieben), danach {new_rows} neue ({refresh_seconds} s), jeweils mit Verknüpfung und Start des Programms. Gut eine Sekunde davon ist der Start von Python, 0,7 s das Aufstellen der SQL-Anweisungen durch Splink; der Rest sind Durchgänge über alle Meldungen und Personen.
 - **XGewerbeanzeige:** {records} Sätze bis zu fertigen Zeilen gegen einen nackten Durchgang mit `lxml.iterparse`, in Prozessorsekunden.
 - **Verknüpfung:** {notices} Meldungen mit {entries} Einträgen eines Handelsregisters gegen ein kleinstmögliches Splink-Skript, das seine Gewichte aus den Daten schätzt ({minimal} s gegen unsere {ours} s). Unsere Gewichte liegen bei; dafür werden die Einträge aus Tresor und Datenspeicher vorbereitet, die Gründe jedes Paares aufgehoben und eins zu eins entschieden.
-- **Themen:** {interviews} Gespräche mit {words} Wörtern der Befragten; `nlp.pipe` der mitgelieferten Pipeline allein {bare} s, mit eigenen Bausteinen, Kodebuch, Beispielen und Speichern {one} s in einem und {two} s in zwei Prozessen (der erste Lauf); nach einer Änderung am Kodebuch {changed} s. Jeweils mit Start des Programms (gut drei Sekunden: Pipeline, Wörterbuch, Kodebuch). Was zu `nlp.pipe` dazukommt, ist vor allem das Anwenden der Regeln und Beispiele Satz für Satz in Python; auch nach einer Änderung am Kodebuch geschieht es ganz. Speicher: {few_memory} MiB bei 100, {many_memory} MiB bei {short} kurzen Gesprächen.
+- **Themen:** {interviews} Gespräche mit {words} Wörtern der Befragten; `nlp.pipe` der mitgelieferten Pipeline allein {bare} s, mit eigenen Bausteinen, Kodebuch, Beispielen und Speichern {one} s in einem und {two} s in zwei Prozessen (der erste Lauf); nach einer Änderung am Kodebuch {changed} s in einem Prozess, das {alone}-fache des ersten Laufs in einem. Jeweils mit Start des Programms (gut drei Sekunden: Pipeline, Wörterbuch, Kodebuch), die bei wenigen Gesprächen am meisten wiegen. Nach einer Änderung am Kodebuch wird nichts zerlegt; Regeln und Beispiele werden auf jeden Satz neu angewandt, in wenigen Millisekunden je Gespräch. Speicher: {few_memory} MiB bei 100, {many_memory} MiB bei {short} kurzen Gesprächen.
 """
 
 
@@ -200,6 +200,7 @@ def _write(targets, figures, by_size, renewed, messages, linked, coded) -> None:
         one=_german(coded["one_worker_seconds"]),
         two=_german(coded["two_workers_seconds"]),
         changed=_german(coded["changed_codebook_seconds"]),
+        alone=_german(coded["codebook_change_over_one_worker"], 2),
         short=_whole(coded["short_interviews"]),
         few_memory=_whole(coded["few_memory_mib"]),
         many_memory=_whole(coded["many_memory_mib"]),

@@ -100,6 +100,7 @@ def measure(folder: Path, interviews: int = INTERVIEWS) -> dict[str, float]:
         "many_memory_mib": many,
         "over_bare_pipe": one / bare,
         "codebook_change_over_first_run": changed / two,
+        "codebook_change_over_one_worker": changed / one,
         "one_more_over_one_alone": added / alone,
         "two_workers_over_one": two / one,
         "memory_growth": many / few,

@@ -378,6 +378,13 @@ def test_saturation_leaves_out_what_the_program_may_not_code(store: Store):
     assert known_codes(store) == [1]
 
 
+def test_a_talk_that_only_a_barred_program_coded_is_not_read_for_saturation(store: Store):
+    trusted(store, T05="human", T06="human")
+    talk(store, "k1", LOANS, {"anna": [["T02"], [], []]}, [[], [], []])
+    talk(store, "k2", LOANS, {}, [["T05"], ["T06"], []])
+    assert known_codes(store) == [1]
+
+
 def test_saturation_counts_nobody_who_is_named_and_nothing_the_interviewer_says(store: Store):
     interview = talk(store, "k1", LOANS, {"anna": [["A6", "T02"], [], []]}, [["A6"], [], []])
     question = {"interview_id": interview, "turn_number": 1, "code_id": "T09", "coder": "anna"}
