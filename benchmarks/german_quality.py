@@ -72,7 +72,7 @@ def _with_dictionary(path: Path) -> float:
     for gold in DocBin().from_disk(path).get_docs(nlp.vocab):
         doc = Doc(nlp.vocab, [token.text for token in gold], [bool(t.whitespace_) for t in gold])
         for name, pipe in nlp.pipeline:
-            if name not in ("transcript_marks", "foreign_passages", "theme_coder"):
+            if name not in ("transcript_marks", "foreign_passages"):
                 doc = pipe(doc)
         for told, token in zip(doc, gold, strict=True):
             if token.pos_ != "PUNCT" and token.lemma_:

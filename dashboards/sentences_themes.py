@@ -155,21 +155,33 @@ def between(view: View, cell: Cell) -> str:
 
 
 def urgency(view: View, found: list[tuple[Cell, Cell]]) -> str:
-    """E3: what must be tackled now most often."""
+    """E3: what must be tackled now most often; all that are tied."""
     if not found:
         return _say(
             view,
             "Bei keinem Thema lässt sich schon sagen, wie sehr es drängt.",
             "For no theme can it be said yet how urgent it is.",
         )
-    now, of = found[0]
+    tied = [pair for pair in found if _part(pair) == _part(found[0])]
+    labels = _named(view, [now.category for now, _ in tied])
+    # the same part can be 6 of 12 and 9 of 18: then both stand there
+    counts = list(dict.fromkeys(in_interviews(view, now, of) for now, of in tied))
+    count = numbers.joined(counts, view.language)
+    is_each = len(tied) > len(counts) == 1
     return _say(
         view,
-        f"Am meisten drängt {_named(view, [now.category])}: {in_interviews(view, now, of)}, in "
-        "denen Menschen die Dringlichkeit eingeschätzt haben, soll sich jetzt etwas ändern.",
-        f"Most urgent is {_named(view, [now.category])}: {in_interviews(view, now, of)} of which "
-        "people estimated the urgency something shall change now.",
+        f"Am meisten {'drängen' if len(tied) > 1 else 'drängt'} {labels}: "
+        f"{'je ' if is_each else ''}{count}, in denen Menschen die Dringlichkeit eingeschätzt "
+        "haben, soll sich jetzt etwas ändern.",
+        f"Most urgent {'are' if len(tied) > 1 else 'is'} {labels}: {'each ' if is_each else ''}"
+        f"{count} of which people estimated the urgency something shall change now.",
     )
+
+
+def _part(pair: tuple[Cell, Cell]) -> float:
+    """Interviews in which something shall change now, of those that people judged."""
+    now, of = pair
+    return (now.value or 0) / (of.value or 1)
 
 
 def weight(view: View, cell: Cell) -> str:

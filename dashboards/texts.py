@@ -295,13 +295,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "urgency_note": (
         "Wie dringend und wie gewichtig ein Thema ist, haben Menschen beim Lesen der Gespräche "
         "eingeschätzt; ein Programm kann das nicht. Gewicht 0 heißt nebenbei gesagt, 3 sehr stark. "
-        "Bei so wenigen Gesprächen kann die Reihenfolge auch Zufall sein.",
+        "Bei wenigen Gesprächen kann die Reihenfolge auch Zufall sein.",
         "People who read the interviews estimated how urgent and how weighty a theme is; a program "
-        "cannot do that. Weight 0 means said in passing, 3 very strong. With so few interviews the "
+        "cannot do that. Weight 0 means said in passing, 3 very strong. With few interviews the "
         "order may be chance.",
     ),
     "ideas": ("Welche Ideen sie haben", "What ideas they have"),
-    "ideas_themes": ("Am häufigsten schlagen sie etwas vor zu:", "Most often they suggest on:"),
+    "ideas_themes": ("Am häufigsten schlagen sie etwas vor zu:", "Most of their ideas are about:"),
     "one_theme": ("Ein Thema genauer", "One theme more closely"),
     "choose_theme": ("Thema", "Theme"),
     "by_sex": ("Nach Geschlecht", "By sex"),

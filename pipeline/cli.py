@@ -108,18 +108,7 @@ def run(
         typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=2))
     else:
         terminal.report_run(result)
-        terminal.report_open_places(_open_places(opened))
     raise typer.Exit(0 if result.success else 1)
-
-
-def _open_places(project: Project) -> int:
-    """Rare combinations that wait for a person after a run."""
-    from pipeline.interviews.talks import open_combinations
-    from pipeline.runs import READ_BACK_SECONDS
-    from pipeline.store import Store
-
-    with Store(project, READ_BACK_SECONDS) as store:
-        return open_combinations(store)
 
 
 def _report_as_known_on(opened: Project, day: date, terminal: Terminal, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+csv.field_size_limit(2**31 - 1)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -19,7 +20,8 @@ def rows(path: Path, head: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]
     """
     lines = text(path.read_bytes()).splitlines() if path.is_file() else []
     reader = csv.reader(lines, delimiter=delimiter("".join(lines[:1])))
-    for number, cells in enumerate(reader, start=1):
+    for cells in reader:
+        number = reader.line_num
         said = [cell.strip() for cell in cells]
         row = dict(zip(head, said + [""] * len(head), strict=False))
         is_head = number == 1 and row[head[0]].casefold() == head[0]

@@ -107,10 +107,10 @@ def _offices(project: Project) -> Iterator[Examination]:
         bool(offices),
         f"Gewerbeämter eingetragen: {len(offices)}"
         if offices
-        else "Kein Gewerbeamt eingetragen; bitte [[offices]] in potentiale.toml ergänzen.",
+        else "Kein Gewerbeamt eingetragen; bitte in potentiale.toml je Amt einen Abschnitt „offices“ (in doppelten eckigen Klammern) ergänzen.",
         f"Trade offices set: {len(offices)}"
         if offices
-        else "No trade office is set; please add [[offices]] to potentiale.toml.",
+        else "No trade office is set; please add a section “offices” (in double square brackets) for each office to potentiale.toml.",
     )
     known = {found.dialect for found in mapping.every(project)}
     for office in offices:
@@ -188,8 +188,8 @@ def _mail(project: Project) -> Iterator[Examination]:
     if mail is None:
         yield Examination(
             True,
-            "Keine Nachrichten per E-Mail; [mail] in potentiale.toml stellt sie ein.",
-            "No messages by e-mail; [mail] in potentiale.toml sets them up.",
+            "Keine Nachrichten per E-Mail; der Abschnitt „mail“ in potentiale.toml stellt sie ein.",
+            "No messages by e-mail; the section “mail” in potentiale.toml sets them up.",
         )
         return
     if mail.user:

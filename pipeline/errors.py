@@ -393,8 +393,12 @@ CATALOGUE: dict[str, Message] = {
         "There is no codebook “{name}” (setting nlp.codebook) in surveys/codebooks. Present are: {present}. Please set one of these names or add the file.",
     ),
     "P-032": Message(
-        "Das Kodebuch ist nicht lesbar, bei: {place}. Bitte die Stelle berichtigen; wie ein Kodebuch aussieht, steht in docs/codebook.md.",
-        "The codebook cannot be read, at: {place}. Please put the place right; docs/codebook.md tells what a codebook looks like.",
+        "„{file}“, Zeile {line}: Hier stimmt die Form (YAML) nicht. Bitte Einrückung, Doppelpunkte, Klammern und Anführungszeichen an dieser Stelle prüfen; Tabulatoren sind nicht erlaubt.",
+        "“{file}”, line {line}: the form (YAML) is not right here. Please look at indentation, colons, brackets and quotation marks there; tabs are not allowed.",
+    ),
+    "P-033": Message(
+        "„{file}“: Hier fehlt etwas oder ist anders als erwartet: {place}. Bitte die Stelle berichtigen; wie ein Kodebuch und seine Beispiele aussehen, steht in docs/codebook.md.",
+        "“{file}”: something is missing here or other than expected: {place}. Please put the place right; docs/codebook.md tells what a codebook and its examples look like.",
     ),
     "P-009": Message(
         "Die Adresse {address} lässt sich nicht öffnen; vermutlich ist der Port belegt. Bitte einen anderen nennen, zum Beispiel „--port 8051“.",
@@ -422,8 +426,8 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”: no speakers can be told apart in the transcript. Please begin every turn with “I:” (interviewer) or “B:” (interviewee) and deliver the file again.",
     ),
     "I-004": Message(
-        "Datei „{file}“: Zu diesem Transkript fehlt die Zeile im Protokollbogen. Bitte die Nummer „{interview}“ im Blatt „Protokolle“ nachtragen; der Dateiname muss gleich lauten.",
-        "File “{file}”: the protocol sheet has no row for this transcript. Please add number “{interview}” to the sheet “Protokolle”; the file must bear the same name.",
+        "Datei „{file}“: Zu diesem Transkript fehlt im Protokollbogen die Zeile „{interview}“, oder sie wurde nicht übernommen (dann liegt sie in der Quarantäne, mit dem Grund). Bitte die Zeile nachtragen oder berichtigen und den Bogen neu ablegen; die Nummer muss wie der Dateiname lauten.",
+        "File “{file}”: the protocol sheet has no row “{interview}” for this transcript, or the row was not taken over (then it is in quarantine, with the reason). Please add or correct the row and deliver the sheet again; the number must be the file's name.",
     ),
     "I-005": Message(
         "Datei „{file}“: Für das Gespräch „{interview}“ liegt keine Einwilligung in Gespräch und Transkript vor. Es wurde nichts gespeichert; bitte die Einwilligung einholen und im Protokollbogen eintragen oder die Datei löschen.",
@@ -446,12 +450,12 @@ CATALOGUE: dict[str, Message] = {
         "File “{file}”: the sheet “{sheet}” is missing; sheets in the workbook: {count}. Please name the sheet so and deliver the file again.",
     ),
     "I-010": Message(
-        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannte Überschriften stehen in den Spalten: {unknown}. Bitte die Kopfzeile nach der Vorlage berichtigen.",
-        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown headings stand in the columns: {unknown}. Please correct the head row by the template.",
+        "Datei „{file}“, Blatt „{sheet}“: Die Spalten stimmen nicht. Es fehlen: {missing}. Unbekannte Überschriften stehen in den Spalten: {unknown}. Bitte die Kopfzeile berichtigen; alle Spalten stehen in docs/transcripts.md, leere Bögen im Ordner „vorlagen“ eines neuen Projekts.",
+        "File “{file}”, sheet “{sheet}”: the columns are not as agreed. Missing: {missing}. Unknown headings stand in the columns: {unknown}. Please correct the head row; docs/transcripts.md lists all columns, empty sheets are in the folder “vorlagen” of a new project.",
     ),
     "I-011": Message(
-        "Datei „{file}“, Zeile {line}: Der Eintrag in der Spalte „{column}“ ist nicht lesbar; erwartet wird {expected}. Die Zeile liegt in der Quarantäne; bitte den Eintrag berichtigen.",
-        "File “{file}”, line {line}: the entry in column “{column}” cannot be read; expected is {expected}. The row is quarantined; please correct the entry.",
+        "Datei „{file}“, Zeile {line}: Der Eintrag in der Spalte „{column}“ ist nicht lesbar; erwartet wird {expected}. Die Zeile liegt in der Quarantäne; bitte den Eintrag berichtigen (erlaubte Werte: docs/transcripts.md).",
+        "File “{file}”, line {line}: the entry in column “{column}” cannot be read; expected is {expected}. The row is quarantined; please correct the entry (allowed values: docs/transcripts.md).",
     ),
     "I-012": Message(
         "Datei „{file}“, Zeile {line}: Die Nummer kommt in diesem Blatt zweimal vor. Die zweite Zeile liegt in der Quarantäne; bitte jede Nummer nur einmal vergeben.",
@@ -649,6 +653,10 @@ CATALOGUE: dict[str, Message] = {
         "Datei „{file}“: Eine neue Zeile wäre nicht lesbar; die Datei blieb, wie sie war. Bitte in surveys/decisions die Anführungszeichen und die erste Zeile prüfen: interview;words;decision;reason;date.",
         "File “{file}”: a new line could not be read; the file stayed as it was. Please check the quotation marks and the first line in surveys/decisions: interview;words;decision;reason;date.",
     ),
+    "I-051": Message(
+        "Worte, die ersetzt werden sollen und noch in den Gesprächen stehen: {count}. Es wurde nichts ausgegeben; bitte zuerst „potentiale run“ aufrufen, dann noch einmal „codes export“.",
+        "Words that shall be replaced and still stand in the talks: {count}. Nothing was exported; please call “potentiale run” first, then “codes export” again.",
+    ),
     "I-095": Message(
         "Datei „{file}“, Zeile {line}: Die Spalte „{field}“ fehlt oder ist nicht verständlich; die Zeile wurde übergangen. Erwartet wird suggestion_id;decision;code;label;definition;date;coder, decision ist angenommen oder abgelehnt, code beginnt mit X, date ist zum Beispiel 2026-04-02.",
         "File “{file}”, line {line}: column “{field}” is missing or not understood; the line was passed over. Expected is suggestion_id;decision;code;label;definition;date;coder, where decision is accepted or rejected, code begins with X and date is such as 2026-04-02.",
@@ -797,3 +805,5 @@ class Refused(Exception):
     ) -> None:
         self.finding = Finding(code, file, line, values)
         super().__init__(self.finding.text("en"))
+        # Dagster keeps of an exception what a traceback shows, and that are its notes too
+        self.add_note(self.finding.text("de"))

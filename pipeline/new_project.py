@@ -1,4 +1,4 @@
-"""A new county's folder: settings to fill in, inbox folders, modes as narrow as works.
+"""A new county's folder: settings and sheets to fill in, inbox folders, modes as narrow as works.
 
 The sample county is written by pipeline/sample; the vault and the warehouse are made by store.py at
 the first run.
@@ -6,13 +6,24 @@ the first run.
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+import xlsxwriter
+
 from pipeline.errors import Refused
+from pipeline.interviews.protocols import (
+    CONTACT_COLUMNS,
+    CONTACT_SHEET,
+    PROTOCOL_COLUMNS,
+    PROTOCOL_SHEET,
+)
 from pipeline.settings import SETTINGS_FILE, SUBJECT_FOLDERS, Office, Project, read_settings
 
 OFFICE = re.compile(r"(\d{8})=([^:]+):(\w+)")
 DIALECTS = ("geve", "vois", "tabelle", "xga", "aggregate")
+TEMPLATES = "vorlagen"
+"""The folder of empty sheets, beside the inbox so that no run takes them for deliveries."""
 HEAD = """\
 # Einstellungen des Kreises. Nach jeder Änderung sagt „potentiale doctor“, ob alles stimmt.
 
@@ -50,9 +61,30 @@ def create_project(directory: Path, name: str, code: str, offices: list[str]) ->
     write_settings(directory, name, code, read, is_invented=False)
     for folder in (*SUBJECT_FOLDERS, *(office.source_id for office in read)):
         (directory / "inbox" / folder).mkdir(mode=0o700, parents=True)
+    _write_templates(directory / TEMPLATES)
     project = Project(directory)
     project.releases.mkdir(mode=0o755)
     return project
+
+
+def _write_templates(folder: Path) -> None:
+    """The empty protocol and contact sheet with their heads; what belongs in them is told in
+    docs/transcripts.md.
+    """
+    folder.mkdir(mode=0o700)
+    _write_template(folder / "protokolle.xlsx", PROTOCOL_SHEET, PROTOCOL_COLUMNS)
+    _write_template(folder / "kontakte.xlsx", CONTACT_SHEET, CONTACT_COLUMNS)
+
+
+def _write_template(path: Path, sheet: str, columns: Sequence[str]) -> None:
+    """All cells are text: a spreadsheet would drop the leading zero of AGS and telephone."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet(sheet)
+        as_text = book.add_format({"num_format": "@"})
+        page.set_column(0, len(columns) - 1, 18, as_text)
+        bold = book.add_format({"bold": True, "text_wrap": True})
+        page.write_row(0, 0, columns, bold)
+        page.freeze_panes(1, 1)
 
 
 def write_settings(

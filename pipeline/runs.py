@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import alerts
 from pipeline.alerts import RunFacts
+from pipeline.errors import Lang, Refused
 from pipeline.inputs import INBOX_TAG, inbox_version
 from pipeline.refusals import standing_refusals
 from pipeline.settings import PROJECT_VARIABLE, Project
 from pipeline.store import Store
+from pipeline.summary import noticed
 from pipeline.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ freshness:
 
 @dataclass
 class RunResult:
-    """What a run brought: refused deliveries and quarantined rows as (German, English) messages.
+    """What a run brought: refused deliveries, quarantined rows and what else its steps found
+    noteworthy as (German, English) messages; the reason is in the language asked for.
 
     Of rows of one file with the same message the first is named; quarantined_rows counts all.
     """
@@ -63,6 +66,7 @@ class RunResult:
     refused: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[tuple[str, str]] = field(default_factory=list)
     quarantined_rows: int = 0
+    notices: list[tuple[str, str]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -83,7 +87,7 @@ def facts_of(events: Iterable[Any]) -> RunFacts:
     checks: list[str] = []
     for event in events:
         if event.is_step_failure:
-            failed.append((_step_name(event), _reason(event.step_failure_data.error)))
+            failed.append((_step_name(event), _reason(event.step_failure_data.error, "de")))
         elif event.event_type_value == "ASSET_CHECK_EVALUATION":
             judged = event.event_specific_data
             if not judged.passed:
@@ -145,7 +149,7 @@ def run_assets(project: Project, select: str | None, terminal: Terminal) -> RunR
         progress.listeners.remove(listener)
     if not select:
         alerts.tell(project, _named(facts_of(result.all_events), result.success))
-    return _result(project, result, time.monotonic() - started)
+    return _result(project, result, time.monotonic() - started, terminal.lang)
 
 
 def _tags(project: Project, select: str | None) -> dict[str, str]:
@@ -167,8 +171,6 @@ def _close_killed_runs(project: Project, instance: "dg.DagsterInstance") -> None
 def _selected(definitions: "dg.Definitions", select: str | None) -> "list[dg.AssetKey]":
     import dagster as dg
 
-    from pipeline.errors import Refused
-
     graph = definitions.resolve_asset_graph()
     if select:
         select = re.sub(r"^([\w/]+)\+$", r'key:"\1"+', select)
@@ -182,16 +184,19 @@ def _selected(definitions: "dg.Definitions", select: str | None) -> "list[dg.Ass
     return sorted(keys)
 
 
-def _result(project: Project, result: Any, seconds: float) -> RunResult:
-    """From the events what failed and was released, from the store what was refused."""
+def _result(project: Project, result: Any, seconds: float, lang: Lang) -> RunResult:
+    """From the events what failed, was noteworthy and released, from the store what was refused."""
     outcome = RunResult(success=result.success, seconds=seconds)
+    notices: list[tuple[str, str]] = []
     for event in result.all_events:
         if event.is_step_failure and not outcome.failed_step:
             outcome.failed_step = _step_name(event)
-            outcome.reason = _reason(event.step_failure_data.error)
-        if event.is_step_materialization and event.asset_key.path[-1] == "release":
+            outcome.reason = _reason(event.step_failure_data.error, lang)
+        if event.is_step_materialization:
             metadata = event.step_materialization_data.materialization.metadata
-            outcome.release = {name: value.value for name, value in metadata.items()}
+            notices += noticed(metadata)
+            if event.asset_key.path[-1] == "release":
+                outcome.release = {name: value.value for name, value in metadata.items()}
     with Store(project, lock_seconds=READ_BACK_SECONDS) as store:
         refused = standing_refusals(store)
         outcome.refused = list(zip(refused["message_de"], refused["message_en"], strict=True))
@@ -206,6 +211,8 @@ def _result(project: Project, result: Any, seconds: float) -> RunResult:
             """SELECT count(DISTINCT (delivery_id, record_number)) FROM raw.quarantine
             SEMI JOIN (FROM raw.deliveries WHERE status = 'accepted') USING (delivery_id)"""
         )
+    # steps name the deliveries they refuse, too
+    outcome.notices = [each for each in dict.fromkeys(notices) if each not in outcome.refused]
     return outcome
 
 
@@ -220,12 +227,28 @@ def _step_name(event: Any) -> str:
     return str(event.step_key).replace("__", "/")
 
 
-def _reason(error: Any) -> str:
-    """The innermost cause in one line; of an unexpected error the kind alone.
+def _reason(error: Any, lang: Lang) -> str:
+    """Why a step stopped, in one line: our own message in that language if there is one, else the
+    innermost cause, of an unexpected error the kind alone.
 
     The text of an unexpected error could quote data.
     """
-    while error.cause is not None:
-        error = error.cause
-    is_ours = error.cls_name in ("Refused", "DagsterAssetCheckFailedError", "BrokenContract")
-    return str(error.message).strip().splitlines()[0] if is_ours else str(error.cls_name)
+    causes = [error]
+    while causes[-1].cause is not None:
+        causes.append(causes[-1].cause)
+    refused = next((each for each in causes if each.cls_name == Refused.__name__), None)
+    if refused is not None:
+        return _message(str(refused.message), lang)
+    innermost = causes[-1]
+    is_ours = innermost.cls_name in ("DagsterAssetCheckFailedError", "BrokenContract")
+    return str(innermost.message).strip().splitlines()[0] if is_ours else str(innermost.cls_name)
+
+
+def _message(shown: str, lang: Lang) -> str:
+    """Of a Refused as a traceback shows it the one message asked for: behind the name of the class
+    stands the English one, on a line of its own the German one; both begin with the number.
+    """
+    said = shown.partition(": ")[2]
+    number = said[: said.find(" ") + 1]
+    english, _, german = said.partition("\n" + number)
+    return " ".join((number + german if lang == "de" and german else english).split())

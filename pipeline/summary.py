@@ -3,14 +3,16 @@
 Counting is the loaders' work; nothing here may hold a value that identifies a person.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.errors import Finding
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
+NOTICES = "notices"
 COUNTS = ("rows_in", "rows_stored", "rows_quarantined", "deliveries", "refused", "duplicates")
 
 
@@ -38,8 +40,27 @@ class Summary:
         return Summary(**sums, findings=self.findings + other.findings)
 
 
-def metadata(summary: Summary) -> dict[str, int]:
-    """The counts as Dagster metadata."""
-    return {"dagster/row_count": summary.rows_stored} | {
+def metadata(summary: Summary) -> dict[str, Any]:
+    """The counts as Dagster metadata, and of the findings code, file, line and message."""
+    counts = {"dagster/row_count": summary.rows_stored} | {
         name: getattr(summary, name) for name in COUNTS
     }
+    return counts | ({NOTICES: _notices(summary.findings)} if summary.findings else {})
+
+
+def noticed(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The messages of the findings, (German, English), from what metadata() gave to Dagster."""
+    return [(each["de"], each["en"]) for each in told[NOTICES].value] if NOTICES in told else []
+
+
+def _notices(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": each.code,
+            "file": each.file,
+            "line": each.line,
+            "de": each.text("de"),
+            "en": each.text("en"),
+        }
+        for each in findings
+    ]

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.errors import Finding, Lang
+from pipeline.errors import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +33,8 @@ _LONGEST_RULE = 48
 
 TEXTS: dict[str, tuple[str, str]] = {
     "project_made": (
-        "Das Projekt liegt in „{directory}“. Als Nächstes: potentiale.toml ergänzen, Lieferungen nach inbox/ legen, „potentiale run --project {directory}“.",
-        "The project is in “{directory}”. Next: complete potentiale.toml, put deliveries into inbox/, “potentiale run --project {directory}”.",
+        "Das Projekt liegt in „{directory}“. Als Nächstes: potentiale.toml ergänzen, Lieferungen nach inbox/ legen (leere Bögen für Gespräche liegen in vorlagen/), „potentiale run --project {directory}“.",
+        "The project is in “{directory}”. Next: complete potentiale.toml, put deliveries into inbox/ (empty sheets for talks are in vorlagen/), “potentiale run --project {directory}”.",
     ),
     "writing_sample": ("Der Musterkreis wird geschrieben …", "Writing the sample county …"),
     "sample_written": (
@@ -114,6 +114,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Zeilen in der Quarantäne, je Datei und Grund die erste",
         "Rows in quarantine, of each file and reason the first",
     ),
+    "notices_title": ("Hinweise", "Notices"),
     "accepted": (
         "{file}: {rows_in} Einträge, {rows_stored} würden gespeichert, {rows_quarantined} kämen in Quarantäne.",
         "{file}: {rows_in} records, {rows_stored} would be stored, {rows_quarantined} quarantined.",
@@ -313,11 +314,12 @@ class Terminal:
             yield
 
     def report_run(self, result: "RunResult") -> None:
-        """What a run brought: release, deliveries not accepted, rows in quarantine."""
+        """What a run brought: release, deliveries not accepted, rows in quarantine, notices."""
         if result.failed_step:
             self.say("run_failed", step=result.failed_step, reason=result.reason)
         self._report_findings("refused_title", result.refused)
         self._report_findings("quarantine_title", result.quarantined, result.quarantined_rows)
+        self._report_findings("notices_title", result.notices)
         if result.release:
             self.say("released" if result.release["is_new"] else "unchanged", **result.release)
         self.say("run_ended", seconds=round(result.seconds))
@@ -480,12 +482,6 @@ class Terminal:
         why = first[:_LONGEST_RULE] + ("…" if others or len(first) > _LONGEST_RULE else "")
         why = why or self.text(f"coded_by_{margin.source}")
         return f"{margin.code_id}{sign} {margin.label}: {why}"
-
-    def report_open_places(self, count: int) -> None:
-        """How many rare combinations wait for a person, if any."""
-        if count:
-            told = Finding("I-044", values={"count": count}).text(self.lang)
-            self.console.print("\n" + told, markup=False)
 
     def report_review(self, found: "Review", places: "Sequence[Place]") -> None:
         """Places with their redacted sentences, how to decide, and lines not understood."""

@@ -7,8 +7,10 @@ import pytest
 
 from pipeline.doctor import examine
 from pipeline.errors import Refused
+from pipeline.interviews.protocols import read_contacts, read_protocols
 from pipeline.new_project import create_project
 from pipeline.settings import Project
+from pipeline.terminal import Terminal
 
 
 def test_the_settings_written_are_the_settings_read(tmp_path: Path):
@@ -33,6 +35,14 @@ def test_an_office_written_wrongly_is_named_and_nothing_is_made(tmp_path: Path):
     assert not (tmp_path / "neu").exists()
 
 
+def test_empty_sheets_lie_ready_beside_the_inbox_and_can_be_read(tmp_path: Path):
+    project = create_project(tmp_path / "neu", "Kreis Probe", "05358", [])
+    templates = project.root / "vorlagen"
+    assert read_protocols(templates / "protokolle.xlsx") == ([], [], 0)
+    assert read_contacts(templates / "kontakte.xlsx") == ([], [], 0)
+    assert not [path for path in project.inbox.rglob("*") if path.is_file()]
+
+
 def test_inbox_and_settings_are_closed_to_others(tmp_path: Path):
     project = create_project(tmp_path / "neu", "Kreis Probe", "05358", [])
     for path in (project.root, project.inbox / "interviews", project.root / "potentiale.toml"):
@@ -51,6 +61,12 @@ def test_the_doctor_names_a_vault_that_others_can_read(project: Project):
     project.vault_key.write_text("0" * 64)
     project.vault_key.chmod(0o644)
     assert any("chmod" in finding.german for finding in examine(project) if not finding.is_well)
+
+
+def test_the_doctor_says_where_mail_is_set_up_in_words_that_the_terminal_prints(capsys, project):
+    Terminal("de").report_examination(list(examine(project)))
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "der Abschnitt „mail“ in potentiale.toml" in printed
 
 
 def test_a_name_with_quotation_marks_is_read_back_as_it_was_written(tmp_path: Path):

@@ -37,7 +37,9 @@ def _hero(view: View, month: str) -> html.Header:
     """The share as a sentence and as one large figure; without it the stock."""
     held = [view.cell(name) for name in ("A3", "A1") if view.release.has(name)]
     leading = next((cell for cell in held if sentences.is_shown(cell)), None)
-    kicker = view.text("overview_kicker", county=view.release.county_name, month=view.month(month))
+    kicker = view.release.county_name
+    if month:  # a county without registers has none
+        kicker = view.text("overview_kicker", county=kicker, month=view.month(month))
     sentence, figure = view.text("overview"), None
     if leading is not None:
         say = sentences.share if leading.indicator_id == "A3" else sentences.businesses

@@ -15,7 +15,7 @@ from pipeline import tables
 from pipeline.indicators.figures import MACROS
 from pipeline.reference import branches, groups, nationalities
 from pipeline.store import Store
-from pipeline.themes.codebook import load_codebook
+from pipeline.themes.codebook import is_activation, load_codebook
 
 FOLDER = Path(__file__).parent
 PREPARATIONS = ("counts", "lives", "survival_curve", "states", "theme_codings")
@@ -156,7 +156,7 @@ def _register_dimensions(store: Store) -> None:
         ),
         "theme_codes": pd.DataFrame(
             [
-                (code.id, "activation_code" if code.id.startswith("A") else "theme")
+                (code.id, "activation_code" if is_activation(code.id) else "theme")
                 for code in codebook.codes
             ],
             columns=["code_id", "breakdown"],

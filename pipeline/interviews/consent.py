@@ -86,7 +86,8 @@ def settle(
 
     before holds what stood until now. Of two rows, and of two sheets of one day, the stricter
     holds (I-040, I-042); a sheet older than what is known gives nothing back; a row that is not
-    among the parsed numbers can refuse and take back, not give.
+    among the parsed numbers can refuse and take back, not give: its yes is no statement, so that
+    the same row gives once it is put right.
     """
     findings = [
         Finding("I-041", file, each.line, {"column": column})
@@ -124,7 +125,9 @@ def _together(known: Held | None, answer: bool, day: date | None, can_give: bool
     latest = known.latest if known else None
     is_older = latest is not None and day is not None and day < latest
     if known is None:
-        return Held(day, None) if answer and can_give else Held(None, day)
+        if not answer:
+            return Held(None, day)
+        return Held(day, None) if can_give else None
     if is_older or answer == known.holds:
         return known
     if answer:

@@ -11,6 +11,7 @@ from pipeline.interviews.protocols import is_protocol_sheet
 from pipeline.interviews.quotes import INTERVIEWS, refresh_quotes
 from pipeline.interviews.sheets import load_sheet
 from pipeline.interviews.talks import Talks, open_combinations, remove_without_consent
+from pipeline.interviews.transcripts import READERS
 from pipeline.store import Store
 from pipeline.summary import Summary
 
@@ -25,8 +26,8 @@ def load_interviews(store: Store) -> Summary:
     Rows are rows of the sheets and turns of the transcripts. A transcript that lacks its protocol
     row or its consent is refused and tried again at the next run; a corrected transcript of the
     same interview takes the older one's place. A name that turns up anew is replaced in older talks
-    too. Findings tell of contradictory consents and how many rare combinations nobody has decided
-    about; none of them stops anything.
+    too. Findings tell of contradictory consents, of copies that cannot be read (I-006) and how many
+    rare combinations nobody has decided about; none of them stops anything.
     """
     summary = Summary()
     for path in files(store.project.inbox / CONTACTS, ".xlsx"):
@@ -41,7 +42,7 @@ def load_interviews(store: Store) -> Summary:
         if path in sheets:
             continue
         delivery = Delivery(path, INTERVIEWS, INTERVIEWS, path.suffix.lower().lstrip("."))
-        summary += Summary(duplicates=1) if is_known(store, delivery) else talks.load(delivery)
+        summary += _known(delivery) if is_known(store, delivery) else talks.load(delivery)
     talks.redact_again()
     refresh_quotes(store)
     undecided = open_combinations(store)
@@ -49,3 +50,14 @@ def load_interviews(store: Store) -> Summary:
     if undecided:
         summary.findings.append(Finding("I-044", values={"count": undecided}))
     return summary
+
+
+def _known(delivery: Delivery) -> Summary:
+    """A transcript whose content was accepted before; under an ending that nobody reads it is named
+    (I-006), though not refused: the content keeps the state it was accepted with.
+    """
+    path = delivery.path
+    if path.suffix.lower() in READERS:
+        return Summary(duplicates=1)
+    named = Finding("I-006", path.name, None, {"suffix": path.suffix or "–"})
+    return Summary(duplicates=1, findings=[named])

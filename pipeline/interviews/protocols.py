@@ -20,7 +20,7 @@ from pipeline.errors import Finding, Refused
 from pipeline.interviews import consent
 from pipeline.interviews.consent import Statement
 from pipeline.interviews.readers import contents, plain, word
-from pipeline.reference import branches, nationalities
+from pipeline.reference import branches, folding, nationalities
 from pipeline.sheets import BadCell, Messages, Row, open_workbook, parse_rows, read_rows
 
 PROTOCOL_SUFFIXES = (".xlsx", ".csv", ".docx")
@@ -61,6 +61,11 @@ _TICKED = re.compile(r"[☒☑✓✔✗✘]\s*(?P<word>[^☐☒☑✓✔✗✘\n
 _UNTICKED = re.compile(r"☐")
 _SETTINGS = {"einzel": "single", "gruppe": "group"}
 _SEXES = {"m": "m", "w": "w", "d": "d", "x": "x", "männlich": "m", "weiblich": "w", "divers": "d"}
+_BRANCH_GROUPS = {
+    folding.fold(text): group.code
+    for group in branches.GROUPS
+    for text in (group.code, group.label_de, group.label_en)
+}
 _AGES = {age: age for age in ("18-29", "30-39", "40-49", "50-59", "60+")}
 
 
@@ -291,7 +296,7 @@ def _protocol(row: Row) -> Protocol:
         origin_country=origin,
         origin_group=found.origin_group if found else "unresolved",
         branch=row.text("Branche"),
-        branch_group=row.code("Branchengruppe", _branch_groups()),
+        branch_group=_branch_group(row),
         readiness_self=row.whole("Bereitschaft selbst (0-4)", 0, 4),
         readiness_estimate=row.whole("Bereitschaft Einschätzung (0-4)", 0, 4),
         wants_invitation=row.flag("Einladung gewünscht"),
@@ -322,5 +327,12 @@ def _municipality_code(row: Row) -> str:
     return text
 
 
-def _branch_groups() -> dict[str, str]:
-    return {group.code: group.code for group in branches.GROUPS}
+def _branch_group(row: Row) -> str | None:
+    """The code of the group: its German or English name as the dashboard shows it, or the code."""
+    written = row.text("Branchengruppe")
+    if not written:
+        return None
+    code = _BRANCH_GROUPS.get(folding.fold(written))
+    if code is None:
+        raise BadCell("Branchengruppe", " / ".join(group.label_de for group in branches.GROUPS))
+    return code

@@ -16,7 +16,7 @@ themes AS (
     SELECT placed.quote_id, mentions.code_id,
         max(least(mentions.end_offset, first_character + length(placed.text)) - greatest(mentions.start_offset, first_character)) AS overlap
     FROM placed JOIN core.mentions AS mentions USING (interview_id, turn_number)
-    WHERE mentions.code_id NOT LIKE 'A%' AND mentions.start_offset < first_character + length(placed.text) AND mentions.end_offset > first_character
+    WHERE NOT regexp_full_match(mentions.code_id, 'A[0-9]+') AND mentions.start_offset < first_character + length(placed.text) AND mentions.end_offset > first_character
     GROUP BY ALL
 ),
 spoken_of AS (

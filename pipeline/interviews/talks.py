@@ -20,6 +20,7 @@ from pipeline.interviews.languages import GERMAN, language_of, passages
 from pipeline.interviews.redaction import Key, Own, Redactor, Replacement, decisions
 from pipeline.interviews.redaction.entities import names_by_model
 from pipeline.interviews.redaction.rare import RareCombination, rare_combinations
+from pipeline.interviews.redaction.redactor import rules_version
 from pipeline.interviews.redaction.words import WORD
 from pipeline.interviews.transcripts import NOISE, Turn, read, whole
 from pipeline.store import Store
@@ -40,6 +41,8 @@ _OF_ONE = "interview_id = ?"
 _OF_SOME = "interview_id IN (SELECT unnest(?))"
 _NAMES_SEEN = "redacted_names"
 """Under this name vault.keys keeps a hash of the names that sheets and registers told."""
+_REDACTED_WITH = "redacted_with"
+"""Under this name it keeps the version of the rules that all talks were redacted with."""
 _MOST_ROUNDS = 3
 _STILL_STANDING = """
     SELECT interview_id, list(DISTINCT word)
@@ -65,9 +68,14 @@ class Talks:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._decided = decisions.read(store.project)
+        self._codebook = load_codebook(store.project.settings.nlp.codebook)
         self._municipalities = {
             row[0] for row in store.connection.execute("SELECT name FROM core.areas").fetchall()
         }
+        self._rules = rules_version(store.project.settings.nlp.model)
+        self._is_outdated = bool(store.count(tables.VAULT_TURNS)) and (
+            self._kept(_REDACTED_WITH) != self._rules
+        )
         self._told: set[str] = set()
         self._redactor: Redactor | None = None
         self._new_words: set[str] = set()
@@ -95,9 +103,10 @@ class Talks:
 
     def redact_again(self) -> int:
         """Redact older talks anew in whose redacted words a name still stands that came to be known
-        since, or about which something was decided; returns how many.
+        since, or about which something was decided; all of them if rules, lists or weights are
+        others than before. Returns how many.
         """
-        again = self._decided_anew()
+        again = self._all() if self._is_outdated else self._decided_anew()
         for interview_id in again:
             self._redact_stored(interview_id)
         count = len(again)
@@ -113,6 +122,8 @@ class Talks:
                 break
         if count:
             _forget_meanings(self._store)
+        if self._kept(_REDACTED_WITH) != self._rules:
+            self._keep(_REDACTED_WITH, self._rules)
         return count
 
     # --- one talk ---------------------------------------------------------------------------------
@@ -201,7 +212,7 @@ class Talks:
             register_names=[row[0] for row in persons if row[0]],
             firms=[row[0] for row in firms if row[0]],
             allowed=allowed,
-            ordinary=load_codebook(settings.nlp.codebook).words(),
+            ordinary=self._codebook.words(),
             municipalities=self._municipalities,
             key=Key(key),
             recogniser=partial(names_by_model, settings=settings),
@@ -221,13 +232,27 @@ class Talks:
             return set()
         self._knowing()
         seen = sha256("\n".join(sorted(self._told)).encode()).hexdigest()
-        before = self._store.scalar("SELECT value FROM vault.keys WHERE name = ?", [_NAMES_SEEN])
-        if seen == before:
+        if seen == self._kept(_NAMES_SEEN):
             return set()
-        with self._store.transaction() as connection:
-            connection.execute("DELETE FROM vault.keys WHERE name = ?", [_NAMES_SEEN])
-            connection.execute("INSERT INTO vault.keys VALUES (?, ?)", [_NAMES_SEEN, seen])
+        self._keep(_NAMES_SEEN, seen)
         return self._told
+
+    def _kept(self, name: str) -> str | None:
+        value: str | None = self._store.scalar(
+            "SELECT value FROM vault.keys WHERE name = ?", [name]
+        )
+        return value
+
+    def _keep(self, name: str, value: str) -> None:
+        with self._store.transaction() as connection:
+            connection.execute("DELETE FROM vault.keys WHERE name = ?", [name])
+            connection.execute("INSERT INTO vault.keys VALUES (?, ?)", [name, value])
+
+    def _all(self) -> list[str]:
+        rows = self._store.connection.execute(
+            "SELECT DISTINCT interview_id FROM vault.turns ORDER BY interview_id"
+        )
+        return [row[0] for row in rows.fetchall()]
 
     def _still_standing(self, words: set[str]) -> list[str]:
         """Talks in whose redacted words one of these names still stands."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import Refused
+from pipeline.interviews.redaction import review
 from pipeline.interviews.transcripts import whole
 from pipeline.qda.codings import MACHINE, PERSON
 from pipeline.qda.model import OURS, Code, Coding, QdaProject, Source
@@ -59,7 +60,8 @@ class Exported:
 def export(store: Store, path: Path, numbers: Sequence[str] = ()) -> Exported:
     """Write a project (.qdpx; of these talks, or of all) or the codebook (.qdc).
 
-    Raises Refused: I-077 nothing to export, I-078 another ending, I-079 an unknown talk.
+    Raises Refused: I-051 words decided to be replaced that no run has replaced yet, I-077 nothing
+    to export, I-078 another ending, I-079 an unknown talk.
     """
     suffix = path.suffix.lower()
     if suffix not in (".qdpx", ".qdc"):
@@ -68,12 +70,24 @@ def export(store: Store, path: Path, numbers: Sequence[str] = ()) -> Exported:
         book = codebook_project(load_codebook(store.project.settings.nlp.codebook))
         path.write_bytes(write_codebook(book))
         return Exported(0, 0, 0, len(book.codes))
+    _refuse_words_to_be_replaced(store, numbers)
     project = qda_project(store, numbers)
     _write_for_owner(path, write_project(project))
     machine = sum(coding.coder.startswith(MACHINE) for coding in project.codings)
     return Exported(
         len(project.sources), len(project.codings) - machine, machine, len(project.codes)
     )
+
+
+def _refuse_words_to_be_replaced(store: Store, numbers: Sequence[str]) -> None:
+    """A decision is only a line of a file until the next run; until then the words still stand."""
+    waiting = [
+        place
+        for place in review.review(store).places
+        if place.waits_for_a_run and (not numbers or place.interview in numbers)
+    ]
+    if waiting:
+        raise Refused("I-051", count=len(waiting))
 
 
 def _write_for_owner(path: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ How rules are applied to a text stands in matching.py; the codebooks lie in surv
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,6 +23,12 @@ _RESULT = re.compile(r"\s=>\s([-+=])$")
 _LIST = re.compile(r"<([^<>|\s]+)>")
 _VERSION_DIGITS = 8
 _KEYS = ("name", "version", "codes")
+_RULES = {"lemmas", "foreign", "patterns", "except"}
+_TOLD = {"id", "label", "definition", "include", "exclude", "anchor", "valence"}
+_KINDS = {
+    **{"codes": list, "tuned_on": list, "lists": dict, "valence": dict},
+    **{"positive": dict, "negative": dict, "addressees": dict},
+}
 
 
 class BadCodebook(Exception):
@@ -120,7 +126,7 @@ class Codebook:
 def load_codebook(name: str = "potentiale") -> Codebook:
     """The codebook surveys/codebooks/<name>.yml or <name>.qdc (its codes are given by people).
 
-    Raises Refused P-031 where there is none, P-032 where it cannot be read.
+    Raises Refused P-031 where there is none, P-032 or P-033 where it cannot be read.
     """
     path = next((p for p in _paths(name) if p.is_file()), None)
     if path is None:
@@ -128,11 +134,20 @@ def load_codebook(name: str = "potentiale") -> Codebook:
         raise Refused("P-031", name=name, present=", ".join(present))
     try:
         return codebook_from_qdc(path) if path.suffix == ".qdc" else _from_yaml(path)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise Refused("P-032", path.name, line, place=error.problem) from error
     except BadCodebook as error:
-        raise Refused("P-032", path.name, place=error) from error
+        raise Refused("P-033", path.name, place=error) from error
+
+
+def read_yaml(path: Path) -> Any:
+    """What a YAML file holds; raises Refused P-032 or P-033."""
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        if error.problem_mark is None:
+            raise Refused("P-033", path.name, place="YAML") from error
+        raise Refused("P-032", path.name, error.problem_mark.line + 1) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Refused("P-033", path.name, place="UTF-8") from error
 
 
 def _paths(name: str) -> list[Path]:
@@ -141,8 +156,12 @@ def _paths(name: str) -> list[Path]:
 
 def _from_yaml(path: Path) -> Codebook:
     """With what it learns from: its examples and the talks that were read for it."""
+    read_yaml(path)
     content = path.read_bytes()
-    written, talks = teaching(path.stem, parse_codebook(content).tuned_on)
+    book = parse_codebook(content)
+    if book.name != path.stem:
+        raise BadCodebook(f"name: {book.name} ({path.stem})")
+    written, talks = teaching(book.name, book.tuned_on)
     return parse_codebook(content, b"".join(each.read_bytes() for each in written + talks))
 
 
@@ -160,13 +179,22 @@ def parse_codebook(content: bytes, examples: bytes = b"") -> Codebook:
     loaded: Any = yaml.safe_load(content)
     if not isinstance(loaded, dict) or not all(loaded.get(key) for key in _KEYS):
         raise BadCodebook(", ".join(_KEYS))
-    fingerprint = sha256(content + examples).hexdigest()[:_VERSION_DIGITS]
+    for key, kind in _KINDS.items():
+        if not isinstance(loaded.get(key) or kind(), kind):
+            raise BadCodebook(key)
+    try:
+        return _parsed(loaded, sha256(content + examples).hexdigest()[:_VERSION_DIGITS])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadCodebook("lists, valence, positive, negative, addressees") from error
+
+
+def _parsed(loaded: Mapping[str, Any], fingerprint: str) -> Codebook:
     lists = {name: _words(words) for name, words in (loaded.get("lists") or {}).items()}
     codes = tuple(_code(entry, lists) for entry in loaded["codes"])
     _refuse_twice(codes)
     valence = loaded.get("valence") or {}
     return Codebook(
-        name=loaded["name"],
+        name=str(loaded["name"]),
         version=f"{loaded['name']} {loaded['version']} {fingerprint}",
         codes=codes,
         cues=_finders({"+": loaded.get("positive"), "-": loaded.get("negative")}, lists),
@@ -194,14 +222,14 @@ def codebook_from_qdc(path: Path) -> Codebook:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise BadCodebook(f"{path.name}: {error}") from error
+        raise BadCodebook("XML") from error
     codes = tuple(
         _code_by_people(element)
         for element in root.iter("{*}Code")
         if element.get("isCodable", "true") == "true"
     )
     if not codes:
-        raise BadCodebook(f"{path.name}: no codes")
+        raise BadCodebook("Codes")
     _refuse_twice(codes)
     version = f"{path.stem} qdc {sha256(content).hexdigest()[:_VERSION_DIGITS]}"
     nothing: frozenset[str] = frozenset()
@@ -240,23 +268,33 @@ def _refuse_twice(codes: Sequence[Code]) -> None:
 def _finders(
     entries: Mapping[str, Mapping[str, Any] | None], lists: Mapping[str, Sequence[str]]
 ) -> tuple[Finder, ...]:
+    for name, entry in entries.items():
+        _refuse_unknown(name, entry or {}, _RULES)
     return tuple(
         Finder(name, _rules(name, entry or {}, lists), _exceptions(entry or {}))
         for name, entry in entries.items()
     )
 
 
+def _refuse_unknown(name: str, entry: Mapping[str, Any], known: Set[str]) -> None:
+    """A key that is misspelt would silently find nothing."""
+    if unknown := sorted(str(key) for key in entry.keys() - known):
+        raise BadCodebook(f"{name}: {', '.join(unknown)}")
+
+
 def _code(entry: dict[str, Any], lists: Mapping[str, Sequence[str]]) -> Code:
     try:
+        _refuse_unknown(str(entry["id"]), entry, _TOLD | _RULES)
         return _whole_code(entry, lists)
-    except (KeyError, TypeError, ValueError) as error:
-        told = entry.get("id", "codes") if isinstance(entry, dict) else "codes"
-        raise BadCodebook(f"{told}: {error}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        told = str(entry.get("id", "codes")) if isinstance(entry, dict) else "codes"
+        missing = f": {error.args[0]}" if isinstance(error, KeyError) else ""
+        raise BadCodebook(told + missing) from error
 
 
 def _whole_code(entry: dict[str, Any], lists: Mapping[str, Sequence[str]]) -> Code:
     return Code(
-        id=entry["id"],
+        id=_id(entry["id"]),
         label_de=entry["label"]["de"],
         label_en=entry["label"]["en"],
         definition_de=entry["definition"]["de"],
@@ -270,6 +308,17 @@ def _whole_code(entry: dict[str, Any], lists: Mapping[str, Sequence[str]]) -> Co
     )
 
 
+def _id(written: object) -> str:
+    if not isinstance(written, str):
+        raise TypeError(written)
+    return written
+
+
+def is_activation(code_id: str) -> bool:
+    """Whether a code is one of A1, A2 ..: what interviewees offer and ask, no theme."""
+    return re.fullmatch(r"A\d+", code_id) is not None
+
+
 def _exceptions(entry: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(_words(entry.get("except")))
 
@@ -277,6 +326,8 @@ def _exceptions(entry: Mapping[str, Any]) -> frozenset[str]:
 def _rules(
     code_id: str, entry: Mapping[str, Any], lists: Mapping[str, Sequence[str]]
 ) -> tuple[Rule, ...]:
+    if isinstance(entry.get("patterns"), str):
+        raise BadCodebook(f"{code_id}: patterns: – {entry['patterns']}")
     single = [*_words(entry.get("lemmas")), *_words(entry.get("foreign"))]
     written = [*single, *(str(text) for text in entry.get("patterns") or [])]
     return tuple(_rule(code_id, text, lists) for text in dict.fromkeys(written))

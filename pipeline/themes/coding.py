@@ -14,7 +14,7 @@ from pipeline.themes import language
 from pipeline.themes.addressee import addressee
 from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.documents import Turn, turn_of
-from pipeline.themes.examples import likeness
+from pipeline.themes.examples import Learnt, learnt
 from pipeline.themes.likeness import Likeness, Tones
 from pipeline.themes.matching import Hit, Places, RuleMatcher
 from pipeline.themes.valence import Judge
@@ -171,10 +171,14 @@ def _sentence_of(position: int, lengths: Sequence[int]) -> tuple[int, int]:
     raise IndexError(position)
 
 
-def make_coder(settings: Settings) -> ThemeCoder:
-    """The coder of the settings' codebook for the pipeline of the settings."""
-    codebook = load_codebook(settings.nlp.codebook)
-    return ThemeCoder(language.load(settings), codebook, likeness(settings.nlp.model, codebook))
+def make_coder(settings: Settings, known: Learnt | None = None) -> ThemeCoder:
+    """The coder of the settings' codebook for the pipeline of the settings; what is `known` need
+    not be learnt again.
+    """
+    nlp, codebook = language.load(settings), load_codebook(settings.nlp.codebook)
+    known = known or learnt(settings.nlp.model, codebook)
+    alike = Likeness(known.themes, known.tones, nlp.vocab) if known else None
+    return ThemeCoder(nlp, codebook, alike)
 
 
 def code_talk(coder: ThemeCoder, texts: Iterable[str]) -> list[list[Mention]]:

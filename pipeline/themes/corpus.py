@@ -24,6 +24,7 @@ from pipeline.summary import Progress, Summary, silent
 from pipeline.themes import documents, language
 from pipeline.themes.codebook import load_codebook
 from pipeline.themes.coding import CODER, Mention, ThemeCoder, make_coder
+from pipeline.themes.examples import Learnt, learnt
 
 _ID_LENGTH = 20
 _BATCH = 40
@@ -214,8 +215,9 @@ def _workers(settings: Settings, interviews: int) -> Iterator[ProcessPoolExecuto
     if count < 2 or interviews < _WORKERS_FROM:
         yield None
         return
+    known = learnt(settings.nlp.model, load_codebook(settings.nlp.codebook))
     with ProcessPoolExecutor(
-        count, get_context("spawn"), initializer=_start_worker, initargs=(settings,)
+        count, get_context("spawn"), initializer=_start_worker, initargs=(settings, known)
     ) as workers:
         yield workers
 
@@ -224,9 +226,9 @@ _coder: list[ThemeCoder] = []
 """The coder of a worker process."""
 
 
-def _start_worker(settings: Settings) -> None:
+def _start_worker(settings: Settings, known: Learnt | None) -> None:
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    _coder[:] = [make_coder(settings)]
+    _coder[:] = [make_coder(settings, known)]
 
 
 def _read_in_worker(interviews: Sequence[Sequence[str]]) -> list[Parsed]:

@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 
 from pipeline import german
+from pipeline.errors import Refused
 from pipeline.interviews.gold import GoldInterview, read_gold
 from pipeline.themes import language
-from pipeline.themes.codebook import FOLDER, VALENCES, Codebook, load_codebook, teaching
+from pipeline.themes.codebook import FOLDER, VALENCES, Codebook, load_codebook, read_yaml, teaching
 from pipeline.themes.documents import turn_of
 from pipeline.themes.likeness import (
-    Likeness,
+    PIECE,
     Numbers,
     Vectors,
     Weights,
@@ -79,39 +79,45 @@ class Learnt:
 
 
 @cache
-def likeness(model: str, codebook: Codebook) -> Likeness | None:
-    """What the codebook's examples teach; None where there are none, or no word vectors.
+def learnt(model: str, codebook: Codebook) -> Learnt | None:
+    """What the codebook's examples teach; None where there are too few, or no word vectors.
 
     Read from the file beside the codebook if it was made from these examples by this pipeline, else
-    learnt now.
+    learnt now, which takes half a minute. Raises Refused P-032 or P-033 for a file of examples that
+    cannot be read.
     """
     nlp = language.load_named(model)
     if not any(teaching(codebook.name, codebook.tuned_on)) or not nlp.vocab.vectors_length:
         return None
     fingerprint = _fingerprint(nlp, codebook)
     stored = _stored(FOLDER / f"{codebook.name}.examples.npz")
-    if stored is None or stored.fingerprint != fingerprint:
-        stored = learn(nlp, codebook, fingerprint)
-    return Likeness(stored.themes, stored.tones, nlp.vocab)
+    if stored is not None and stored.fingerprint == fingerprint:
+        return stored
+    return learn(nlp, codebook, fingerprint)
 
 
 def _fingerprint(nlp: "Language", codebook: Codebook) -> str:
     written, talks = teaching(codebook.name, codebook.tuned_on)
     content = b"".join(path.read_bytes() for path in written + talks)
     content += repr([code.id for code in codebook.codes]).encode()
+    content += repr(sorted(codebook.settled)).encode()
     freedom = (_THEMES, _THEMES_FREEDOM, _TONE_SHARED, _TONE_OWN, _TONE_OFFSET)
-    method = (_METHOD, LEAST_EXAMPLES, *freedom, language.pipeline_version(nlp))
-    content += repr(method).encode()
+    least = (LEAST_EXAMPLES, _LEAST_SENTENCES, _LEAST_OVERLAP, PIECE)
+    content += repr((_METHOD, *least, *freedom, language.pipeline_version(nlp))).encode()
     return sha256(content).hexdigest()[:16]
 
 
-def learn(nlp: "Language", codebook: Codebook, fingerprint: str = "") -> Learnt:
-    """Weigh words and vectors for every code that has enough examples, and for its tone."""
+def learn(nlp: "Language", codebook: Codebook, fingerprint: str = "") -> Learnt | None:
+    """Weigh words and vectors for every code that has enough examples and near misses, and for its
+    tone; None where no code has.
+    """
     examples = list(_examples(nlp, codebook))
     sentences = [spoken(each.words) for each in examples]
     means = Vectors(nlp.vocab).means(sentences)
     told = Counter(code for example in examples for code in example.codes)
-    codes = [code.id for code in codebook.codes if told[code.id] >= LEAST_EXAMPLES]
+    codes = [code.id for code in codebook.codes if LEAST_EXAMPLES <= told[code.id] < len(examples)]
+    if not codes:
+        return None
     toned = [code.id for code in codebook.codes if code.id not in codebook.settled]
     features = _Features.of([_counts(words, has_pieces=True) for words in sentences], means)
     themes = _learn_themes(features, [each.codes for each in examples], codes)
@@ -146,8 +152,8 @@ class _Features:
                 {places[term]: count for term, count in counted.items() if term in places}, rarity
             ).items()
         ]
-        rows, columns, values = zip(*cells, strict=True)
-        terms = csr_matrix((values, (rows, columns)), shape=(len(counts), len(known)))
+        rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+        terms = csr_matrix((values, (rows, columns)), shape=(len(counts), len(known)), dtype=float)
         return cls(hstack([terms, means]).tocsr(), places, rarity)
 
     def scale(self, freedom: tuple[float, float]) -> Numbers:
@@ -215,7 +221,7 @@ def _examples(nlp: "Language", codebook: Codebook) -> Iterator[Example]:
     rows = [
         (code, kind == "fires", text)
         for path in written
-        for code, kinds in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+        for code, kinds in _sentences(path).items()
         for kind, texts in kinds.items()
         for text in texts
     ]
@@ -229,6 +235,22 @@ def _examples(nlp: "Language", codebook: Codebook) -> Iterator[Example]:
         yield Example(tuple(words), frozenset({code} if has_code else ()), signs)
     for path in talks:
         yield from _of_talk(nlp, known, read_gold(path), codebook.settled)
+
+
+def _sentences(path: Path) -> dict[str, dict[str, list[str]]]:
+    """Code -> fires and silent -> sentences; raises Refused P-032 or P-033."""
+    read: Any = read_yaml(path) or {}
+    if not isinstance(read, dict):
+        raise Refused("P-033", path.name, place="T01: fires: – …")
+    for code, kinds in read.items():
+        is_right = isinstance(kinds, dict) and kinds.keys() <= {"fires", "silent"}
+        texts = [text for each in kinds.values() for text in each or [""]] if is_right else [None]
+        if not all(isinstance(text, str) for text in texts):
+            raise Refused("P-033", path.name, place=code)
+    return {
+        code: {kind: [t for t in texts or [] if t] for kind, texts in kinds.items()}
+        for code, kinds in read.items()
+    }
 
 
 def _of_talk(
@@ -305,8 +327,10 @@ def main() -> None:
     """Learn from the examples of the standard codebook with the shipped pipeline."""
     nlp = language.load_named(german.NAME)
     codebook = load_codebook()
-    learnt = learn(nlp, codebook, _fingerprint(nlp, codebook))
-    write(learnt, FOLDER / f"{codebook.name}.examples.npz")
+    found = learn(nlp, codebook, _fingerprint(nlp, codebook))
+    if found is None:
+        raise SystemExit("too few examples")
+    write(found, FOLDER / f"{codebook.name}.examples.npz")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ FOREIGN = "foreign"
 """Name of the span group of passages in other languages, where there are any; the label is the
 language.
 """
-_OLDEST_RELEASE = (3, 0)
 _PLACEHOLDER = re.compile(r"\[[A-Za-zÄÖÜäöü-]+ \d+\]")
 _BETTER_IN_DICTIONARY = {"NOUN", "VERB", "AUX"}
 _GENDERED = re.compile(r"(?<=\w)[:*_](?=innen\b|in\b)")

@@ -8,6 +8,7 @@ only for codes that no rule found (coding.py). Where the weights come from stand
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from math import isinf, log, sqrt
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.interviews.redaction.words import FOLDER, lines
 from pipeline.themes.codebook import Rule
 from pipeline.themes.matching import Hit
 from pipeline.themes.words import Word
@@ -29,7 +31,7 @@ LIKELY = 0.25
 themselves (docs/decisions/014).
 """
 _LEAST_WORDS = 2
-_PIECE = 3
+PIECE = 3
 _SHOWN = 3
 _REMEMBERED = 50_000
 """Word forms whose vectors, and base forms whose terms are kept in memory."""
@@ -170,19 +172,27 @@ class Likeness:
 
     def hit(self, code: str, sentence: Sequence[Word]) -> Hit:
         """Where a sentence has the words that spoke most for a code. Named are words of the
-        examples alone: what else was said stays in the vault.
+        examples alone, and no given names: what else was said stays in the vault.
         """
         weights = self._themes.weights
         positions = [place for place, word in enumerate(sentence) if word.is_word]
         words = [sentence[place] for place in positions]
         added = self._themes.by_word(words)[:, weights.codes.index(code)]
-        known = [word.small_lemma in weights.places for word in words]
+        known = [
+            word.small_lemma in weights.places and word.small_lemma not in _given_names()
+            for word in words
+        ]
         order = [int(place) for place in np.argsort(-added) if added[place] > 0]
         strongest = sorted([place for place in order if known[place]][:_SHOWN])
         named = ", ".join(words[place].lemma for place in strongest)
         written = f"wie Beispiele: {named}" if named else "wie Beispiele"
         rule = Rule(code, written, (), (), "sentence", None)
         return Hit(rule, tuple(positions[place] for place in strongest) or (positions[0],))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name.lower() for name in lines(FOLDER / "given_names.txt"))
 
 
 def spoken(sentence: Sequence[Word]) -> list[Word]:
@@ -201,7 +211,7 @@ def pieces(lemma: str) -> list[str]:
     them with the words that they are made of.
     """
     edged = f"_{lemma}_"
-    return [f"#{edged[at : at + _PIECE]}" for at in range(len(edged) - _PIECE + 1)]
+    return [f"#{edged[at : at + PIECE]}" for at in range(len(edged) - PIECE + 1)]
 
 
 def term_values(counted: Mapping[int, int], rarity: Sequence[float]) -> dict[int, float]:

@@ -8,7 +8,7 @@ for is worked out once (compounds.py); what a hit means is decided in valence.py
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import itemgetter, or_
 
 from pipeline.themes.codebook import Finder, Rule, Slot
@@ -28,6 +28,8 @@ PARTICLES = frozenset(_PARTED.split())
 """Verbs part with these; they then stand at the end of the clause."""
 _CONJUNCTIONS = "und oder aber sondern weil dass wenn als denn wie obwohl damit un"
 _GOES_ON = frozenset(_CONJUNCTIONS.split())
+_REMEMBERED = 100_000
+"""Pairs of particle and verb held in memory."""
 
 _Numbers = tuple[int, ...]
 
@@ -90,7 +92,7 @@ class RuleMatcher:
         self._particle_verbs = {
             word for word in self._by_word if any(word.startswith(p) for p in PARTICLES)
         }
-        self._joined: dict[tuple[str, str], int] = {}
+        self._with_particle = lru_cache(_REMEMBERED)(self._particle_verb)
 
     def slots(self, text: str, lemma: str, is_first: bool) -> int:
         """The slots that a word of this form and base form can fill, as bits; `is_first` in its
@@ -160,10 +162,8 @@ class RuleMatcher:
         return _Numbered(rule, place, sequences, numbers(rule.forbidden), needed, key)
 
     def _number(self, rule: Rule, slot: Slot) -> int:
-        """Rules share a slot unless words may be excepted from it for one of them."""
-        exceptions = self._exceptions[rule.code_id]
-        is_touched = slot.parts or slot.forms or slot.words & exceptions
-        key = (slot, exceptions if is_touched else frozenset[str]())
+        """Rules with the same exceptions share a slot."""
+        key = (slot, self._exceptions[rule.code_id])
         return self._numbers.setdefault(key, len(self._numbers))
 
     def _index(self, kind: str) -> dict[str, list[int]]:
@@ -201,12 +201,10 @@ class RuleMatcher:
                     yield position, numbers
                     break
 
-    def _with_particle(self, particle: str, form: str) -> int:
-        key = (particle, form)
-        if key not in self._joined:
-            verbs = {particle + base for base in base_forms(form)} & self._particle_verbs
-            self._joined[key] = _bits(n for verb in verbs for n in self._by_word[verb])
-        return self._joined[key]
+    def _particle_verb(self, particle: str, form: str) -> int:
+        """The slots that a form fills together with its particle."""
+        verbs = {particle + base for base in base_forms(form)} & self._particle_verbs
+        return _bits(number for verb in verbs for number in self._by_word[verb])
 
 
 def _ends_clause(words: Sequence[Word], position: int) -> bool:

@@ -1,5 +1,6 @@
 """Every page in both languages, with everything, with something missing and with nothing at all."""
 
+import dataclasses
 import json
 import re
 import string
@@ -108,6 +109,15 @@ def test_a_page_copes_with_a_figure_the_release_does_not_hold(releases_without, 
 def test_a_page_copes_with_a_release_that_holds_no_figure_at_all(releases_without, path):
     page = served(releases_without(*INDICATORS), path)
     assert "H1" in page
+
+
+def test_the_head_of_a_county_without_registers_is_its_name_alone(releases_without):
+    held = releases_without(*(name for name in INDICATORS if not name.startswith("E")))
+    release = dataclasses.replace(held, manifest=held.manifest | {"newest_month": ""})
+    kickers = [
+        node for node in kinds(release, "/", "P") if getattr(node, "className", "") == "kicker"
+    ]
+    assert [words(kicker) for kicker in kickers] == [held.county_name]
 
 
 @pytest.fixture(scope="module")

@@ -130,6 +130,21 @@ def test_urgency_is_told_of_interviews_that_people_judged_with_its_weight(releas
     assert "Aufenthalt" not in told, "two interviews are not told"
 
 
+def test_themes_that_are_equally_urgent_are_named_together(german, english):
+    now, of = german.cell("E1")._replace(value=9), german.cell("E1")._replace(value=18)
+    first, second, third = (
+        (now._replace(category=code, value=n), of._replace(value=m))
+        for code, n, m in (("T03", 9, 18), ("T11", 9, 18), ("T01", 6, 12))
+    )
+    names = "„" + "“ und „".join(german.label("theme", code) for code in ("T03", "T11")) + "“"
+    said = words_of.urgency(german, [first, second])
+    assert said.startswith(f"Am meisten drängen {names}: je in 9 von 18 Gesprächen, in denen")
+    assert "each in 9 of 18 interviews of which" in words_of.urgency(english, [first, second])
+    assert ": in 9 von 18 Gesprächen und in 6 von 12 Gesprächen, in denen" in words_of.urgency(
+        german, [first, third]
+    )
+
+
 def test_ideas_are_told_with_what_they_are_about(release):
     told = sections(release)["Welche Ideen sie haben"]
     assert "116 Mal haben sie selbst etwas vorgeschlagen, im Mittel 1,4 Mal je Gespräch." in told

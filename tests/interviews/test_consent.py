@@ -89,6 +89,17 @@ def test_a_quarantined_row_takes_back_and_gives_nothing():
     assert taken == set()
 
 
+def test_a_yes_of_a_quarantined_row_is_no_statement_where_nothing_is_known():
+    consents, findings = settle([said(quote=False)], {}, (), "p.xlsx")
+    assert consents["p1"] == {"quote": Held(None, MONDAY)}
+    assert not findings
+
+
+def test_a_row_that_is_put_right_gives_what_it_could_not_give_before():
+    first, _ = settle([said()], {}, (), "p.xlsx")
+    assert settled(said(), before=first["p1"]) == ({"interview", "quote"}, [])
+
+
 def test_the_day_of_a_withdrawal_is_kept_beside_that_of_the_consent():
     consents, _ = settle(
         [said(day=TUESDAY, quote=False)], {"p1": {"quote": Held(MONDAY, None)}}, ["p1"], "p.xlsx"

@@ -3,8 +3,11 @@
 import pytest
 
 from pipeline import tables
+from pipeline.interviews import talks
 from pipeline.interviews.load import load_interviews
 from pipeline.interviews.protocols import CONTACT_COLUMNS
+from pipeline.interviews.redaction import redactor
+from pipeline.interviews.redaction.redactor import rules_version
 from pipeline.store import Store
 from pipeline.themes.corpus import code_interviews
 from tests.interviews.builders import (
@@ -133,6 +136,24 @@ def test_the_second_run_stores_nothing_new(store, loaded):
     again = load_interviews(store)
     assert (again.rows_in, again.deliveries, again.duplicates) == (0, 0, 3)
     assert before.equals(store.frame("SELECT * FROM core.turns ORDER BY ALL"))
+
+
+def test_other_rules_of_redaction_redact_all_talks_anew(store, loaded, monkeypatch):
+    redacted = store.frame("SELECT redacted_text FROM vault.turns ORDER BY ALL")
+    store.connection.execute("UPDATE vault.turns SET redacted_text = text")
+    load_interviews(store)
+    assert not redacted.equals(store.frame("SELECT redacted_text FROM vault.turns ORDER BY ALL"))
+    monkeypatch.setattr(talks, "rules_version", lambda model: "another")
+    load_interviews(store)
+    assert redacted.equals(store.frame("SELECT redacted_text FROM vault.turns ORDER BY ALL"))
+
+
+def test_rules_lists_and_weights_have_a_version(tmp_path, monkeypatch):
+    before = rules_version("german")
+    assert rules_version("german") == before != rules_version("blank")
+    (tmp_path / "evidence.yml").write_text("x", encoding="utf-8")
+    monkeypatch.setattr(redactor, "WEIGHTS", tmp_path / "evidence.yml")
+    assert rules_version("german") != before
 
 
 def test_a_transcript_without_protocol_waits_for_it(project, store):
@@ -464,3 +485,31 @@ def test_passages_of_a_turn_are_told_in_the_redacted_text(project, store):
     assert found["language"].tolist() == ["de", "ru"]
     assert found["is_coded"].tolist() == [True, False]
     assert found["said"].tolist()[0] == "Frau [Person 1] hat uns sehr geholfen."
+
+
+def test_a_talk_is_taken_once_its_quarantined_row_is_put_right(project, store):
+    write_protocols(project, {"Alter": "um die 40"})
+    write_transcript(project, "p1.txt", TALK)
+    load_interviews(store)
+    assert codes(store) == ["I-004", "I-011"]
+    write_protocols(project, {})
+    mended = load_interviews(store)
+    assert (mended.refused, mended.findings) == (0, [])
+    assert store.count(tables.TURNS) == 2
+    assert store.scalar("SELECT has_quote_consent FROM core.interviews")
+
+
+def test_a_refusal_on_a_quarantined_row_is_not_lifted_by_a_yes_of_the_same_day(project, store):
+    write_protocols(project, {"Alter": "um die 40", "Einwilligung Transkript": "nein"})
+    write_transcript(project, "p1.txt", TALK)
+    load_interviews(store)
+    write_protocols(project, {})
+    assert [each.code for each in load_interviews(store).findings] == ["I-042", "I-005"]
+    assert not store.count(tables.TURNS)
+
+
+def test_a_copy_of_a_known_talk_with_an_ending_that_is_not_read_is_told(project, store, loaded):
+    write_transcript(project, "p2.xyz", TALK)
+    again = load_interviews(store)
+    assert [(each.code, each.file) for each in again.findings] == [("I-006", "p2.xyz")]
+    assert store.count(tables.TURNS) == 2

@@ -7,7 +7,15 @@ import docx
 import pytest
 
 from pipeline.errors import Refused
-from pipeline.interviews.protocols import PROTOCOL_COLUMNS, is_protocol_sheet, read_protocols
+from pipeline.interviews.protocols import (
+    CONTACT_COLUMNS,
+    OPTIONAL_COLUMNS,
+    PROTOCOL_COLUMNS,
+    is_protocol_sheet,
+    read_protocols,
+)
+from pipeline.reference import branches
+from pipeline.settings import REPOSITORY, SURVEYS
 from tests.interviews.builders import PROTOCOL, write_sheet
 
 GERMAN = PROTOCOL | {"Datum": "07.10.2025", "AGS": "05399008"}
@@ -100,6 +108,41 @@ def test_a_csv_is_read_however_it_is_cut_and_encoded(tmp_path, delimiter, encodi
     )  # fmt: skip
     ((protocol,), findings, _) = read_protocols(path)
     assert (protocol.origin_country, findings) == ("Türkei", [])
+
+
+@pytest.mark.parametrize("group", branches.GROUPS, ids=lambda group: group.code)
+def test_a_branch_group_is_written_as_on_the_dashboard_or_by_its_code(tmp_path, group):
+    spellings = [group.code, group.label_de, group.label_en, f" {group.label_de.upper()}  "]
+    changes = [{"Interview": f"p{n}", "Branchengruppe": s} for n, s in enumerate(spellings)]
+    protocols, findings, _ = read_protocols(write_csv(tmp_path / "p.csv", *changes))
+    assert findings == []
+    assert {protocol.branch_group for protocol in protocols} == {group.code}
+
+
+def test_an_unknown_branch_group_is_told_the_german_names(tmp_path):
+    path = write_csv(tmp_path / "p.csv", {"Branchengruppe": "Raumfahrt"})
+    _, ((_, finding),), _ = read_protocols(path)
+    assert "Bau und Ausbau / Kraftfahrzeuge" in finding.text("de")
+    assert "docs/transcripts.md" in finding.text("de")
+
+
+@pytest.mark.parametrize("column", [*PROTOCOL_COLUMNS, *OPTIONAL_COLUMNS, *CONTACT_COLUMNS])
+def test_every_column_is_told_in_the_documentation(column):
+    assert column in (REPOSITORY / "docs" / "transcripts.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [("protokollbogen.csv", PROTOCOL_COLUMNS), ("kontaktbogen.csv", CONTACT_COLUMNS)],
+)
+def test_the_sheets_of_the_guide_have_the_columns_that_are_read(name, columns):
+    written = (SURVEYS / "guide" / name).read_text(encoding="utf-8-sig")
+    assert written.splitlines()[0].split(";") == list(columns)
+
+
+def test_every_branch_group_is_told_in_the_documentation():
+    told = (REPOSITORY / "docs" / "transcripts.md").read_text(encoding="utf-8")
+    assert [f"| {g.label_de} | `{g.code}` |" in told for g in branches.GROUPS] == [True] * 12
 
 
 def test_a_csv_with_other_columns_is_refused_by_their_names(tmp_path):

@@ -186,6 +186,17 @@ def test_the_recogniser_tells_how_sure_it_is():
     assert all(0 < each.share <= 1 for some in found for each in some)
 
 
+@pytest.mark.parametrize("texts", [[""], ["Ja."] * 64 + [""]])
+def test_the_recogniser_takes_texts_without_a_word(texts):
+    import spacy
+
+    from pipeline import german
+
+    nlp = spacy.load(german.MODEL)
+    nlp.select_pipes(enable=["ner"])
+    assert len(entities_of(nlp, texts)) == len(texts)
+
+
 def test_the_first_word_of_a_foreign_sentence_is_no_name_but_a_call_is():
     redactor = Redactor()
     text = "Это было очень трудно для нас всех. Артём! Иди сюда, пожалуйста."

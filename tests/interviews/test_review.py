@@ -12,6 +12,7 @@ from pipeline.errors import Refused
 from pipeline.interviews.load import load_interviews
 from pipeline.interviews.redaction import decisions, rare
 from pipeline.interviews.redaction.review import decide, review
+from pipeline.qda.export import export
 from pipeline.settings import Project
 from pipeline.store import Store
 from pipeline.terminal import Terminal
@@ -132,6 +133,22 @@ def test_what_is_kept_stays_and_is_asked_no_more(talk, verdict):
     decide(talk, 1, verdict)
     assert load_interviews(talk).findings == []
     assert "einzige Chilene" in redacted(talk)
+
+
+def test_nothing_is_exported_until_a_run_has_replaced_the_words(talk, tmp_path):
+    decide(talk, 1, "ersetzt")
+    with pytest.raises(Refused) as refused:
+        export(talk, tmp_path / "o.qdpx")
+    assert refused.value.finding.code == "I-051"
+    assert "zuerst „potentiale run“" in refused.value.finding.text("de")
+    assert not (tmp_path / "o.qdpx").exists()
+    load_interviews(talk)
+    assert export(talk, tmp_path / "o.qdpx").interviews == 1
+
+
+def test_words_that_stay_hold_no_export_back(talk, tmp_path):
+    decide(talk, 1, "behalten")
+    assert export(talk, tmp_path / "o.qdpx").interviews == 1
 
 
 def test_words_spoken_over_two_lines_are_found_again_by_the_next_run(project, store):

@@ -9,6 +9,7 @@ from pipeline.themes.codebook import (
     FOLDER,
     BadCodebook,
     codebook_from_qdc,
+    is_activation,
     load_codebook,
     parse_codebook,
 )
@@ -110,12 +111,10 @@ def test_a_qdc_gives_codes_for_people_only(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("content", ["kein XML", "<CodeBook/>"])
-def test_what_is_no_qdc_is_refused_by_name(tmp_path, content):
-    path = tmp_path / "leer.qdc"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(BadCodebook, match="leer.qdc"):
-        codebook_from_qdc(path)
+HEAD = "name: wege\nversion: 1\n"
+CODE = """codes:
+- {id: T01, label: {de: a, en: a}, definition: {de: a, en: a}, anchor: a, valence: 1, lemmas: Weg}
+"""
 
 
 @pytest.fixture
@@ -141,18 +140,48 @@ def test_a_codebook_that_is_not_there_is_told_with_those_that_are(folder):
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "place"),
+    ("content", "place"),
     [
-        ("name: wege\ncodes: [\n", 3, ""),
-        ("name: wege\n", None, "codes"),
-        ("name: wege\nversion: 1\ncodes:\n- id: T01\n", None, "T01: 'label'"),
-        ("name: wege\nversion: 1\ncodes: [Geld]\n", None, "codes"),
+        ("name: wege\ncodes: [\n", "Zeile 3"),
+        ("name: wege\n\tversion: 1\n", "Zeile 2"),
+        ("name: wege\n", "name, version, codes"),
+        (f"{HEAD}codes:\n- id: T01\n", "T01: label"),
+        (f"{HEAD}codes:\n- id: [T01]\n", "T01"),
+        (f"{HEAD}codes: [Geld]\n", "codes"),
+        (f"{HEAD}codes:\n- id: T01\n  lemas: Geld\n", "T01: lemas"),
+        (f"{HEAD}tuned_on: g01\ncodes: [a]\n", "tuned_on"),
+        (f"{HEAD}lists: [a]\ncodes: [a]\n", "lists"),
+        (f"{HEAD}positive: {{lemas: gut}}\n" + CODE, "+: lemas"),
+        (f"{HEAD}positive: {{patterns: '<amt>'}}\n" + CODE, "patterns"),
+        (f"{HEAD}positive: {{patterns: ['<amt>']}}\n" + CODE, "<amt>"),
+        ("name: pfade\nversion: 1\n" + CODE, "name: pfade"),
     ],
 )
-def test_a_codebook_with_a_mistake_is_told_by_file_and_place(folder, content, line, place):
+def test_a_codebook_with_a_mistake_is_told_by_file_and_place(folder, content, place):
     (folder / "wege.yml").write_text(content, encoding="utf-8")
     with pytest.raises(Refused) as refused:
         load_codebook("wege")
-    finding = refused.value.finding
-    assert (finding.code, finding.file, finding.line) == ("P-032", "wege.yml", line)
-    assert place in finding.text("de")
+    told = refused.value.finding.text("de")
+    assert "„wege.yml“" in told
+    assert place in told
+
+
+@pytest.mark.parametrize("content", ["name: Käse".encode("cp1252"), b"name: \x00"])
+def test_a_codebook_in_another_encoding_is_told_by_file(folder, content):
+    (folder / "wege.yml").write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        load_codebook("wege")
+    assert "UTF-8" in refused.value.finding.text("de")
+
+
+@pytest.mark.parametrize("content", ["kein XML", "<CodeBook/>"])
+def test_what_is_no_qdc_is_refused_by_name(folder, content):
+    (folder / "leer.qdc").write_text(content, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_codebook("leer")
+    assert "„leer.qdc“" in refused.value.finding.text("de")
+
+
+def test_an_activation_code_has_a_number():
+    assert is_activation("A1")
+    assert not is_activation("Arbeit")

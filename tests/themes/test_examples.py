@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from pipeline import german
+from pipeline.errors import Refused
+from pipeline.themes import codebook as codebooks
 from pipeline.themes import examples, language
 from pipeline.themes.codebook import FOLDER, load_codebook
 from pipeline.themes.coding import ThemeCoder, code_talk
 from pipeline.themes.documents import turn_of
-from pipeline.themes.examples import likeness, write
-from pipeline.themes.likeness import LIKELY, spoken
+from pipeline.themes.examples import learn, learnt, write
+from pipeline.themes.likeness import LIKELY, Likeness, spoken
 from pipeline.themes.words import Words
 
 
@@ -22,7 +24,8 @@ def nlp():
 
 @pytest.fixture(scope="module")
 def alike():
-    return likeness(german.NAME, load_codebook())
+    known = learnt(german.NAME, load_codebook())
+    return Likeness(known.themes, known.tones, language.load_named(german.NAME).vocab)
 
 
 def words(nlp, text):
@@ -57,14 +60,62 @@ def test_a_sentence_about_nothing_has_no_code(nlp, alike):
     assert not hits(nlp, alike, "Ja.")
 
 
-def test_a_rule_goes_before_likeness(nlp, alike):
+def test_a_rule_anywhere_in_the_talk_goes_before_likeness(nlp, alike):
     coder = ThemeCoder(nlp, load_codebook(), alike)
-    (mentions,) = code_talk(coder, ["Der Kleinkredit war in einer Woche da."])
-    assert {(each.code_id, each.source) for each in mentions} >= {("T02", "rule")}
-    (mentions,) = code_talk(
-        coder, ["Von der Filiale hab ich kein Geld gekriegt, mein Onkel hat es mir vorgestreckt."]
+    like = "Skonto ziehe ich bei jedem Lieferanten, weil ich gleich zahlen kann."
+    assert found(coder, [like], "T02") == [[("example", True)]]
+    rule = "Der Kleinkredit war in einer Woche da."
+    assert found(coder, [rule, like], "T02") == [[("rule", False)], []]
+
+
+def found(coder, turns, code):
+    """For each turn: source of the code's mentions, and whether they tell how sure they are."""
+    return [
+        [(each.source, each.confidence is not None) for each in mentions if each.code_id == code]
+        for mentions in code_talk(coder, turns)
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "T02:\n  fires: ['- Kein Geld.']\n  silent: []\n",
+        "T02:\n  fires: []\n",
+        "X99:\n  fires: ['+ Das ist gut.', '+ Alles ist gut.']\n",
+        "T02:\n  fires: [" + ", ".join(f"'- Kein Geld {n}.'" for n in range(10)) + "]\n",
+        "",
+    ],
+)
+def test_a_codebook_of_few_examples_learns_nothing(nlp, content, tmp_path, monkeypatch):
+    monkeypatch.setattr(codebooks, "FOLDER", tmp_path)
+    (tmp_path / "kreis.examples.yml").write_text(content, encoding="utf-8")
+    assert learn(nlp, replace(load_codebook(), name="kreis", tuned_on=())) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [("T02: [\n", "P-032"), ("- T02\n", "P-033"), ("T02: [a]\n", "P-033")]
+)
+def test_examples_with_a_mistake_are_told_by_file(nlp, content, code, tmp_path, monkeypatch):
+    monkeypatch.setattr(codebooks, "FOLDER", tmp_path)
+    (tmp_path / "kreis.examples.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        learn(nlp, replace(load_codebook(), name="kreis", tuned_on=()))
+    assert refused.value.finding.code == code
+    assert "kreis.examples.yml" in refused.value.finding.text("de")
+
+
+def test_given_names_are_not_named_as_what_spoke_for_a_code(nlp, alike):
+    said = words(nlp, "Der Martin hat mir das Geld für den Ofen geliehen.")
+    assert "martin" in alike._themes.weights.places
+    for code in alike._themes.weights.codes:
+        assert "Martin" not in alike.hit(code, said).rule.written
+
+
+def test_other_settled_codes_are_learnt_anew(nlp):
+    book = load_codebook()
+    assert examples._fingerprint(nlp, book) != examples._fingerprint(
+        nlp, replace(book, settled=frozenset({"T20"}))
     )
-    assert [each.source for each in mentions if each.code_id == "T02"] in (["rule"], ["example"])
 
 
 def test_weights_are_read_as_they_were_written(tmp_path):
@@ -88,7 +139,7 @@ def test_what_every_word_adds_makes_up_the_probability(nlp, alike):
 
 
 def test_without_word_vectors_there_is_no_likeness():
-    assert likeness(language.BLANK, load_codebook()) is None
+    assert learnt(language.BLANK, load_codebook()) is None
 
 
 def test_words_that_are_in_no_example_are_not_named(nlp, alike):
@@ -101,4 +152,4 @@ def test_words_that_are_in_no_example_are_not_named(nlp, alike):
 def test_a_code_taken_out_of_the_codebook_is_not_found_by_likeness(nlp):
     codebook = load_codebook()
     fewer = replace(codebook, codes=tuple(code for code in codebook.codes if code.id != "T02"))
-    assert "T02" not in likeness(german.NAME, fewer)._themes.weights.codes
+    assert "T02" not in learnt(german.NAME, fewer).themes.codes

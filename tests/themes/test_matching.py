@@ -78,9 +78,17 @@ def test_a_list_stands_for_its_words(nlp):
     assert not fires(nlp, rules, "Vor der Mühle habe ich Angst.")
 
 
-def test_an_exception_counts_for_every_rule_of_its_code(nlp):
-    assert not fires(nlp, matcher("*kasse & zahlen", exceptions=["Krankenkasse"]),
-                     "Die Krankenkasse will nicht zahlen.")  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "exception", "text"),
+    [
+        ("*kasse & zahlen", "Krankenkasse", "Die Krankenkasse will nicht zahlen."),
+        ("Bank", "=Bänke", "Da stehen drei Bänke."),
+        ("=Bänke", "Bank", "Da stehen drei Bänke."),
+    ],
+)
+def test_an_exception_counts_for_every_rule_of_its_code(nlp, rule, exception, text):
+    assert fires(nlp, matcher(rule), text)
+    assert not fires(nlp, matcher(rule, exceptions=[exception]), text)
 
 
 @pytest.mark.parametrize(

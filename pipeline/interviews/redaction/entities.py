@@ -90,7 +90,8 @@ def _with_shares(nlp: "Language", texts: Sequence[str]) -> Iterator[tuple["Doc",
     labels = [_LABELS.get(name.partition("-")[2], "") for name in ner.move_names]
     for first in range(0, len(texts), _BATCH):
         docs = [nlp.make_doc(text) for text in texts[first : first + _BATCH]]
-        yield from zip(docs, _decide(ner, docs, labels), strict=True)
+        shares = iter(_decide(ner, [doc for doc in docs if len(doc)], labels))
+        yield from ((doc, next(shares) if len(doc) else {}) for doc in docs)
 
 
 def _decide(ner: Any, docs: "Sequence[Doc]", labels: Sequence[str]) -> list[dict[str, Any]]:
@@ -100,6 +101,8 @@ def _decide(ner: Any, docs: "Sequence[Doc]", labels: Sequence[str]) -> list[dict
         label: [place for place, each in enumerate(labels) if each == label]
         for label in set(labels) - {""}
     }
+    if not docs:
+        return []
     shares = [{label: np.zeros(len(doc)) for label in columns} for doc in docs]
     step, states = ner.model.predict(docs), ner.moves.init_batch(docs)
     active = [(each, state) for each, state in zip(shares, states, strict=True) if state.queue]

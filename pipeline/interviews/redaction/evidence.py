@@ -159,11 +159,11 @@ def candidates(
             match[0],
             _crossed(
                 features
-                | talk[_bare(match[0])]
+                | talk[match[0]]
                 | _lexical(match[0], words, municipalities)
                 | {
                     "written small too": float(match[0].lower() in small),
-                    "introduced": float(bool({match[0], _bare(match[0])} & introduced)),
+                    "introduced": float(match[0] in introduced),
                 }
             ),
         )
@@ -221,7 +221,7 @@ def _of_talk(
     """How the talk uses each word elsewhere."""
     by_word: dict[str, list[dict[str, float]]] = defaultdict(list)
     for _, match, features in local:
-        by_word[_bare(match[0])].append(features)
+        by_word[match[0]].append(features)
     return {word: _of_word(each) for word, each in by_word.items()}
 
 
@@ -246,11 +246,6 @@ def _of_word(each: Sequence[dict[str, float]]) -> dict[str, float]:
         **{f"talk: mean share {label}": mean(f"share {label}") for label in ("PER", "LOC", "ORG")},
         **{f"talk: {name}": is_ever(name) for name in _ONCE},
     }
-
-
-def _bare(word: str) -> str:
-    """Without the s of a genitive, so that Annas counts as Anna."""
-    return word.removesuffix("'").removesuffix("’") if word[-1] in "'’" else word
 
 
 def _lexical(word: str, words: Words, municipalities: Set[str]) -> dict[str, float]:

@@ -66,12 +66,13 @@ _HOUSE = re.compile(
 _HAMLET = re.compile(
     rf"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Bb]ei|[Bb]is)\s(?P<name>(?:{_OLD}\s)?[A-ZÄÖÜ][a-zäöüß]+"
     r"(?:furt|scheid|rath|broich|hoven|hausen|heim|dorf|berg|acker|bach|feld|hagen|weiler|kirchen|born|bruch|busch"
-    r"|winkel|moor|loh|siepen|ohl|bleiche|mühle|hof|au|auel|büchel|hain|rode|roth|tal|see|born|horst|kamp))(?!\w)"
+    r"|winkel|moor|loh|siepen|ohl|bleiche|mühle|hof|au|auel|büchel|hain|rode|roth|tal|see|horst|kamp))(?!\w)"
 )
 """Villages by the endings of German names; towns elsewhere seldom have one."""
 _NO_HAMLET = {
     "Luxemburg", "Straßburg", "Salzburg", "Göteborg", "Petersburg", "Johannesburg", "Königsberg",
     "Südtirol", "Moldau", "Nürnberg", "Heidelberg", "Ausland", "Kosovo",
+    "Glogau", "Bergkarabach", "Fürstenfeld", "Kronstadt", "Breslau",
 }  # fmt: skip
 _COMMON = {
     "Straße", "Strasse", "Gasse", "Allee", "Zeile", "Sackgasse", "Einkaufsstraße", "Seitenstraße",

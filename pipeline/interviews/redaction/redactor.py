@@ -6,6 +6,7 @@ The rules stand beside this file, the placeholders in key.py; storing belongs to
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from hashlib import sha256
 
 from pipeline.interviews.languages import passages
 from pipeline.interviews.redaction import firms as firm_rules
@@ -13,11 +14,21 @@ from pipeline.interviews.redaction import names as name_rules
 from pipeline.interviews.redaction import patterns
 from pipeline.interviews.redaction import places as place_rules
 from pipeline.interviews.redaction.entities import Entity, Recogniser, said
-from pipeline.interviews.redaction.evidence import Candidate, Weights, candidates, weights
+from pipeline.interviews.redaction.evidence import (
+    CLUES,
+    WEIGHTS,
+    Candidate,
+    Weights,
+    candidates,
+    weights,
+)
 from pipeline.interviews.redaction.key import Key
 from pipeline.interviews.redaction.spans import PERSONAL, Found, Span
 from pipeline.interviews.redaction.words import FOLDER, SHORTEST_PART, WORD, Words, lines
 from pipeline.interviews.transcripts import NOISE
+
+REDACTOR = 2
+"""Raised whenever rules of redaction change what they do: then all talks are redacted anew."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +69,18 @@ class Own:
         return cls(words, tuple(kept), firm_rules.domains(emails))
 
 
+def rules_version(model: str) -> str:
+    """Of all that decides what is replaced, besides the names that sheets, registers and other
+    talks tell: this code, weights, clues, lists, and the pipeline whose recogniser is asked.
+    """
+    files = [WEIGHTS, CLUES, *sorted(FOLDER.glob("*.txt"))]
+    content = b"".join(path.read_bytes() for path in files)
+    return sha256(content + f"{REDACTOR} {model}".encode()).hexdigest()[:16]
+
+
 class Redactor:
     """Redacts talks; knows the persons and firms of the register, all contact sheets, the names
-    that other talks brought up, and the words
-    that are no names.
+    that other talks brought up, and the words that are no names.
     """
 
     def __init__(

@@ -74,6 +74,11 @@ class Place:
     has_name: bool = field(repr=False)
     """Whether some of the words are redacted, as a name."""
 
+    @property
+    def waits_for_a_run(self) -> bool:
+        """Whether the words shall be replaced and still stand in the redacted talk."""
+        return self.decision == _REPLACED and not self.is_applied
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON: redacted words alone."""
         return {name: getattr(self, name) for name in _SHOWN}
