@@ -10,23 +10,28 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-csv.field_size_limit(2**31 - 1)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def rows(path: Path, head: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells by column of every line that says anything; the head line is optional,
-    a cell that is missing is empty. Nothing where there is no file.
+    a cell that is missing is empty; so are all of a line that cannot be read. Nothing where there
+    is no file.
     """
-    lines = text(path.read_bytes()).splitlines() if path.is_file() else []
+    lines = text(path.read_bytes()).splitlines(keepends=True) if path.is_file() else []
     reader = csv.reader(lines, delimiter=delimiter("".join(lines[:1])))
-    for cells in reader:
-        number = reader.line_num
-        said = [cell.strip() for cell in cells]
+    while True:
+        try:
+            said = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error:  # longer than csv takes a cell to be
+            yield reader.line_num, dict.fromkeys(head, "")
+            continue
         row = dict(zip(head, said + [""] * len(head), strict=False))
-        is_head = number == 1 and row[head[0]].casefold() == head[0]
+        is_head = reader.line_num == 1 and row[head[0]].casefold() == head[0]
         if any(said) and not is_head:
-            yield number, row
+            yield reader.line_num, row
 
 
 def delimiter(first_line: str) -> str:

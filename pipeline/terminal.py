@@ -534,7 +534,8 @@ class Terminal:
         table = Table(show_header=False, box=None)
         for finding in findings:
             table.add_row(
-                "[green]✓[/green]" if finding.is_well else "[red]✗[/red]", finding.text(self.lang)
+                "[green]✓[/green]" if finding.is_well else "[red]✗[/red]",
+                escape(finding.text(self.lang)),
             )
         self.console.print(table)
         if all(finding.is_well for finding in findings):

@@ -153,11 +153,11 @@ def _passages(found: Mapping[Unit, Found]) -> Iterator[list[Unit]]:
     passage: list[Unit] = []
     last = 0
     for unit in sorted(found, key=lambda unit: (unit[2], unit)):
-        numbers = [number for _, number in found[unit]]
-        if passage and (unit[2] != passage[-1][2] or min(numbers) > last + 1):
+        _, number = found[unit][0]
+        if passage and (unit[2] != passage[-1][2] or number > last + 1):
             yield passage
             passage = []
-        last = max(*numbers, last) if passage else max(numbers)
+        last = number
         passage.append(unit)
     if passage:
         yield passage
