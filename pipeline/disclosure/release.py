@@ -23,7 +23,6 @@ from pipeline.store import Store
 from pipeline.tables import Table
 
 JUDGE = (Path(__file__).parent / "primary.sql").read_text(encoding="utf-8")
-SECTION_ORDER = "ABCDEFGH"
 
 
 @dataclass(frozen=True)

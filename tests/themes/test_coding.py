@@ -9,7 +9,6 @@ from pipeline.themes import coding, corpus, language
 from pipeline.themes.codebook import FOLDER, load_codebook, parse_codebook
 from pipeline.themes.coding import ThemeCoder, code_talk, make_coder
 from pipeline.themes.corpus import code_interviews
-from pipeline.themes.matching import has_part
 from tests.interviews.builders import write_protocols, write_transcript
 
 
@@ -100,19 +99,6 @@ def test_noise_marks_and_placeholders_are_not_coded(coder):
 def test_passages_in_other_languages_are_not_coded(coder):
     spoken = "Kredit vermediler bize, banka dedi ki olmaz, çok zor bir durum."
     assert told(coder, spoken) == {}
-
-
-@pytest.mark.parametrize(
-    ("word", "part", "expected"),
-    [
-        ("Kleinkredit", "*kredit", True),
-        ("Kreditgeber", "*kredit", False),
-        ("Kreditgeber", "kredit*", True),
-        ("Kleinkredite", "*kredit*", True),
-    ],
-)
-def test_a_part_stands_where_its_star_says(word, part, expected):
-    assert has_part(word, part) is expected
 
 
 @pytest.fixture

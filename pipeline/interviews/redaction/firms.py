@@ -91,7 +91,6 @@ _FIRM_WORDS = (
     rf"|und\s|am\s|im\s|der\s|des\s|della\s|di\s|de\s)?[{UPPER}][\w'’-]+){{0,2}}"
 )
 _NAMED = re.compile(rf"\b{_SAID}\s{_QUOTED}?(?P<name>{_FIRM_WORDS})")
-_QUOTED_NAME = re.compile(rf"[„\"»](?P<name>{_FIRM_WORDS})[“\"«”]")
 _ANSWERING = re.compile(
     rf"(?:^|[.!?\])–-]\s)(?P<name>{_FIRM_WORDS}),\s(?:guten\s(?:Tag|Morgen|Abend)"
     rf"|schönen\sguten|hallo|was kann ich)",

@@ -71,7 +71,7 @@ KIN = (
     r"|Töchter|Meisterin|Mann|Dicke|Chefin|Chef|Bekannter?|Vorarbeiter|Vorarbeiterin)"
 )
 _KIN_NAME = re.compile(
-    rf"\b{KIN}(?:,\s(?:also\s)?(?:der|die|den|dem|dä|das ist die|das ist der|s Johann)\s"
+    rf"\b{KIN}(?:,\s(?:also\s)?(?:der|die|den|dem|dä|das ist die|das ist der)\s"
     rf"|,\s(?:also\s)?|\s)(?P<name>{NAME})(?=\s?(?:[,.!?;:–)]|$|\s(?:und|hat|ist|sagt"
     rf"|hilft|kommt|macht|war|wurde|will|kann|geht|arbeitet|studiert|übersetzt|steht"
     rf"|fährt|kocht|redet|heißt|wohnt|ruft|wo)\b))"

@@ -53,10 +53,6 @@ _WAY = re.compile(
     rf"|[Aa]uf dem|[Vv]om|[Zz]um|[Zz]ur|[Bb]eim)\s)(?P<name>(?:{_OLD}\s)?[A-ZÄÖÜ][\wäöüß-]*"
     rf"{_WAY_END})(?!\w)"
 )
-_OLD_NAME = re.compile(
-    r"(?<![.!?]\s)(?<!^)\b(?P<name>(?:Am|Im|An der|Auf der|Hinter der|Unter den|Zum"
-    r"|Zur|In den|Auf dem|Alte[rnsm]?|Obere[rnsm]?|Untere[rnsm]?)\s[A-ZÄÖÜ][\wäöüß-]+)(?!\w)"
-)
 _HOUSE = re.compile(
     r"\b(?:St\.|Sankt|Sankt-|Haus)\s?-?[A-ZÄÖÜ][\wäöüß]+(?:-[A-ZÄÖÜ][\wäöüß]+)*|\b[A-ZÄÖÜ][\wäöüß]"
     r"+(?:-[A-ZÄÖÜ][\wäöüß]+)*-(?:Stift|Hospital|Krankenhaus|Heim|Schule|Grundschule"
